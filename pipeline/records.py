@@ -1,7 +1,7 @@
 """The records that flow through the house: frozen, closed, and named as in the annotation guidelines.
 
 Offsets count Unicode code points of ``Article.text``; ``end`` is exclusive. For every ``Run``,
-``Mention``, ``Quantity`` and ``DateRef`` that leaves the program, ``article.text[span.start:span.end]`` equals its words.
+``Mention``, ``Quantity`` and ``DateRef`` that leaves the program, ``article.text[span.start:span.end]`` are its words.
 """
 
 from datetime import date

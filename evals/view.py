@@ -1,0 +1,199 @@
+"""One view of gold and prediction alike, so that annotators run through the very same scorer as models.
+
+The scorer compares ``Sheet`` with ``Sheet`` and does not know which of them a person made.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from evals.schema import Annotation, GoldMention
+from evals.words import named_in
+from pipeline.records import Article, Claim, Relation, Sentence
+
+Extent = tuple[int, int]
+"""Start and end in the article's text, end exclusive."""
+_SLOTS = frozenset({"source_affiliation", "source_kind", "cue", "via", "said_on"})
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number; ``value`` is the exact decimal that the file gives, null where the words give none."""
+
+    text: str
+    value: Fraction | None
+    unit: str
+    bound: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date in the article's words and as ISO 8601."""
+
+    text: str
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a claim stands, and who answers for it there."""
+
+    extents: tuple[Extent, ...]
+    """The quote's place first, then those of quotes that are just as right."""
+    quotes: tuple[str, ...]
+    """The words at those places."""
+    voice: str
+    names: tuple[str, ...]
+    """The source's name first, then names that are just as right; empty where nobody is named."""
+    affiliation: str | None
+    kind: str | None
+    cue: str | None
+    via: str | None
+    said_on: str | None
+    unasked: frozenset[str]
+    """The fields that the annotator was not asked for."""
+    named_here: bool | None
+    """Whether the source's name stands in the content's own sentence; null where there is no name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One claim."""
+
+    id: str
+    text: str
+    type: str
+    modality: str
+    check_worthy: bool
+    figures: tuple[Figure, ...]
+    days: tuple[Day, ...]
+    places: tuple[Place, ...]
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One claim bearing on another; ``a`` and ``b`` are ids of statements."""
+
+    a: str
+    b: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All that was found in one article, statements in the order of their first place, then of their ids."""
+
+    statements: tuple[Statement, ...]
+    links: tuple[Link, ...]
+
+
+def sheet_of_gold(annotation: Annotation, article: Article) -> Sheet:
+    """View an annotation that has been checked against its article."""
+    lines = _sentences(article.text)
+    statements = [
+        Statement(
+            id=claim.id,
+            text=claim.text,
+            type=claim.type,
+            modality=claim.modality,
+            check_worthy=claim.check_worthy,
+            figures=tuple(Figure(q.text, _exact(q.value), q.unit, q.bound) for q in claim.quantities),
+            days=tuple(Day(day.text, day.iso) for day in claim.dates),
+            places=tuple(_gold_place(mention, article.text, lines) for mention in claim.mentions),
+            optional=claim.optional,
+        )
+        for claim in annotation.claims
+    ]
+    return _sheet(statements, [Link(link.a, link.b, link.kind) for link in annotation.relations])
+
+
+def sheet_of_claims(claims: Sequence[Claim], relations: Sequence[Relation], article: Article) -> Sheet:
+    """View what the pipeline found in an article."""
+    lines = _sentences(article.text)
+    statements = [
+        Statement(
+            id=claim.id,
+            text=claim.text,
+            type=claim.type,
+            modality=claim.modality,
+            check_worthy=claim.check_worthy,
+            figures=tuple(Figure(q.text, _exact(q.value), q.unit, q.bound) for q in claim.quantities),
+            days=tuple(Day(day.text, day.iso) for day in claim.dates),
+            places=tuple(
+                Place(
+                    extents=(extent := (mention.span.start, mention.span.end),),
+                    quotes=(mention.quote,),
+                    voice=mention.attribution.voice,
+                    names=(name,) if (name := mention.attribution.source_name) else (),
+                    affiliation=mention.attribution.source_affiliation,
+                    kind=mention.attribution.source_kind,
+                    cue=mention.attribution.cue.quote if mention.attribution.cue else None,
+                    via=mention.attribution.via.quote if mention.attribution.via else None,
+                    said_on=str(mention.attribution.said_on) if mention.attribution.said_on else None,
+                    unasked=frozenset(),
+                    named_here=_named_here(name, extent, article.text, lines),
+                )
+                for mention in claim.mentions
+            ),
+            optional=False,
+        )
+        for claim in claims
+    ]
+    return _sheet(statements, [Link(link.a, link.b, link.kind) for link in relations])
+
+
+def _sheet(statements: Sequence[Statement], links: Sequence[Link]) -> Sheet:
+    ordered = sorted(statements, key=lambda s: (min(place.extents[0] for place in s.places), len(s.id), s.id))
+    return Sheet(tuple(ordered), tuple(sorted(set(links), key=lambda link: (link.a, link.b, link.kind))))
+
+
+def _gold_place(mention: GoldMention, text: str, lines: Sequence[Sentence]) -> Place:
+    start = -1
+    for _ in range(mention.nth or 1):
+        start = text.index(mention.quote, start + 1)
+    extent = (start, start + len(mention.quote))
+    also = tuple(_nearest(text, quote, start) for quote in mention.also_quotes)
+    return Place(
+        extents=(extent, *also),
+        quotes=(mention.quote, *mention.also_quotes),
+        voice=mention.voice,
+        names=(mention.source_name, *mention.also_names) if mention.source_name else (),
+        affiliation=mention.source_affiliation,
+        kind=mention.source_kind,
+        cue=mention.cue,
+        via=mention.via,
+        said_on=str(mention.said_on) if mention.said_on else None,
+        unasked=_SLOTS - mention.model_fields_set,
+        named_here=_named_here(mention.source_name, extent, text, lines),
+    )
+
+
+def _nearest(text: str, quote: str, start: int) -> Extent:
+    """Find the place of another quote that is just as right: the one nearest to the first quote."""
+    found, at = [], text.find(quote)
+    while at >= 0:
+        found.append(at)
+        at = text.find(quote, at + 1)
+    best = min(found, key=lambda at: (abs(at - start), at))
+    return best, best + len(quote)
+
+
+def _named_here(name: str | None, extent: Extent, text: str, lines: Sequence[Sentence]) -> bool | None:
+    if name is None:
+        return None
+    return any(
+        named_in(name, text[line.span.start : line.span.end])
+        for line in lines
+        if line.span.start < extent[1] and extent[0] < line.span.end
+    )
+
+
+def _exact(value: float | None) -> Fraction | None:
+    return None if value is None else Fraction(repr(value))
+
+
+def _sentences(text: str) -> tuple[Sentence, ...]:
+    from pipeline.text.sentences import sentences  # loads a splitter
+
+    return sentences(text)

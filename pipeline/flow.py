@@ -1,0 +1,29 @@
+"""The flow, in order: an article is divided, embedded into the index, and its claims are extracted."""
+
+from pipeline.index.base import Embedder
+from pipeline.index.search import Index
+from pipeline.records import Article
+from pipeline.stages.base import UnitResult
+from pipeline.stages.extract import Extractor
+from pipeline.stages.segment import segment
+from pipeline.text.sentences import sentences
+
+
+class Flow:
+    """The stages of one run. ``index`` is for the one writing thread, ``extract`` for any."""
+
+    def __init__(self, index: Index, embedder: Embedder, extractor: Extractor) -> None:
+        self._index = index
+        self._embedder = embedder
+        self._extractor = extractor
+        self.fingerprint = extractor.fingerprint
+
+    def index(self, article: Article) -> None:
+        """Divide an article into chunks and embed them, unless the index has it."""
+        if not self._index.has(article.id):
+            chunks = segment(article, count_tokens=self._embedder.count_tokens, max_tokens=self._embedder.max_tokens)
+            self._index.add(article, chunks)
+
+    def extract(self, article: Article) -> UnitResult:
+        """Extract the claims of an article."""
+        return self._extractor(article, sentences(article.text, article.language))

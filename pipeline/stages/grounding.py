@@ -1,0 +1,175 @@
+"""From a model's answer to records: every quote is looked up in the article, and what is not there is rejected.
+
+Grounding is part of extraction. It never raises on what a model says: a part that does not hold is dropped with a
+``Rejection`` that names it, and the rest stands.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from pipeline.identity import content_id
+from pipeline.records import (
+    Article,
+    Attribution,
+    Claim,
+    Disagreement,
+    Extraction,
+    Mention,
+    Provenance,
+    Rejection,
+    Relation,
+    Run,
+    Sentence,
+    Span,
+)
+from pipeline.stages.drafts import ClaimDraft, ExtractionDraft, MentionDraft, RelationDraft, SourceDraft
+from pipeline.stages.figures import Figures
+from pipeline.text.alignment import Miss, align
+from pipeline.text.dates import agrees, find_dates
+from pipeline.text.names import is_held
+from pipeline.text.quotation import quoted_spans, voice_of
+
+STAGE = "extract"
+
+
+def ground(
+    article: Article, sentences: Sequence[Sentence], draft: ExtractionDraft, provenance: Provenance
+) -> Extraction:
+    """Turn one answer into claims, relations and rejections of its article."""
+    return _Grounding(article, sentences, draft.sources, provenance).run(draft)
+
+
+class _Grounding:
+    """One answer on its way into records; ``rejections`` fills up as it goes."""
+
+    def __init__(
+        self,
+        article: Article,
+        sentences: Sequence[Sentence],
+        sources: Sequence[SourceDraft],
+        provenance: Provenance,
+    ) -> None:
+        self.article = article
+        self.sentences = {sentence.number: sentence for sentence in sentences}
+        self.sources = {source.key: source for source in sources}
+        self.provenance = provenance
+        self.quotes = quoted_spans(article.text)
+        self.days = [parsed for _, parsed in find_dates(article.text, article.published)]
+        self.figures = Figures(article, sentences, self.reject)
+        self.rejections: list[Rejection] = []
+
+    def run(self, draft: ExtractionDraft) -> Extraction:
+        by_number: dict[int, Claim] = {}
+        for one in draft.claims:
+            claim = self.claim(one)
+            if claim:
+                by_number[one.n] = claim
+        claims = sorted(
+            by_number.values(), key=lambda claim: (claim.mentions[0].span.start, claim.mentions[0].span.end)
+        )
+        relations = [found for one in draft.relations if (found := self.relation(one, by_number))]
+        return Extraction(
+            article_id=self.article.id,
+            claims=tuple({claim.id: claim for claim in claims}.values()),
+            relations=tuple(dict.fromkeys(relations)),
+            rejections=tuple(self.rejections),
+        )
+
+    def reject(self, reason: str, detail: str) -> None:
+        self.rejections.append(Rejection(stage=STAGE, subject=self.article.id, reason=reason, detail=detail))
+
+    def claim(self, draft: ClaimDraft) -> Claim | None:
+        """Ground one claim; null, and rejected, where none of its places is found."""
+        notes: list[Disagreement] = []
+        found = {mention.span: mention for one in draft.mentions if (mention := self.mention(one, notes))}
+        mentions = tuple(sorted(found.values(), key=lambda mention: (mention.span.start, mention.span.end)))
+        if not mentions or not draft.text.strip():
+            self.reject("claim_without_mention" if draft.text.strip() else "claim_without_text", draft.text)
+            return None
+        spans = [mention.span for mention in mentions]
+        quantities = self.figures.quantities(draft.quantities, spans, notes)
+        dates = self.figures.dates(draft.dates, spans, notes)
+        return Claim(
+            id=content_id("c", [self.article.id, draft.text, [[span.start, span.end] for span in spans]]),
+            article_id=self.article.id,
+            text=draft.text.strip(),
+            type=draft.type,
+            modality=draft.modality,
+            quantities=quantities,
+            dates=dates,
+            check_worthy=draft.check_worthy,
+            mentions=mentions,
+            disagreements=tuple(notes),
+            provenance=self.provenance,
+        )
+
+    def mention(self, draft: MentionDraft, notes: list[Disagreement]) -> Mention | None:
+        """Find one place; null, and rejected, where its words are not in the article."""
+        sentence = self.sentences.get(draft.sentence)
+        found = align(self.article.text, draft.quote, near=sentence.span if sentence else None)
+        if isinstance(found, Miss):
+            self.reject(f"quote_{found.reason}", f"sentence {draft.sentence}: {draft.quote}")
+            return None
+        words = self.article.text[found.span.start : found.span.end]
+        attribution = self.attribution(draft, found.span)
+        if attribution.voice != draft.voice:
+            notes.append(Disagreement(field="voice", text=words, model=draft.voice, code=attribution.voice))
+        return Mention(quote=words, span=found.span, alignment=found.alignment, attribution=attribution)
+
+    def attribution(self, draft: MentionDraft, span: Span) -> Attribution:
+        """Say who answers for the words at a span. Quotation marks decide between quoted, mixed and reported."""
+        if draft.voice in {"narrator", "headline"}:
+            return Attribution(voice=draft.voice)
+        source = self.words("source", draft.source, span)
+        who = self.sources.get(draft.source_key or "")
+        if who is None and draft.source_key is not None:
+            self.reject("unknown_source", f"{draft.source_key}: {draft.quote}")
+        name = who.name if who else None
+        if name is not None and not is_held(name, self.article):
+            self.reject("name_not_in_article", name)
+            name = None
+        if name is None and source and not (who and who.kind == "anonymous"):
+            name = source.quote
+        return Attribution(
+            voice=voice_of(self.article.text, span, self.quotes),
+            source=source,
+            source_name=name,
+            source_role=who.role if who else None,
+            source_affiliation=who.affiliation if who else None,
+            source_kind=who.kind if who else None,
+            cue=self.words("cue", draft.cue, span),
+            via=self.words("via", draft.via, span),
+            said_on=self.day(draft.said_on),
+        )
+
+    def words(self, what: str, quote: str | None, near: Span) -> Run | None:
+        """Find the words of a source, cue or channel, as near to the mention as they stand."""
+        if quote is None:
+            return None
+        found = align(self.article.text, quote, near=near)
+        if isinstance(found, Miss):
+            self.reject(f"{what}_{found.reason}", quote)
+            return None
+        return Run(quote=self.article.text[found.span.start : found.span.end], span=found.span)
+
+    def day(self, said_on: str | None) -> date | None:
+        """Take the day of a saying where the article, or its publication day, holds it."""
+        if said_on is None:
+            return None
+        try:
+            day = date.fromisoformat(said_on)
+        except ValueError:
+            self.reject("said_on_invalid", said_on)
+            return None
+        if day != self.article.published and not any(agrees(said_on, parsed) for parsed in self.days):
+            self.reject("said_on_not_in_article", said_on)
+            return None
+        return day
+
+    def relation(self, draft: RelationDraft, claims: dict[int, Claim]) -> Relation | None:
+        """Take a relation where both its claims stand."""
+        a, b = claims.get(draft.a), claims.get(draft.b)
+        if a is None or b is None or a.id == b.id:
+            self.reject("relation_without_claims", f"{draft.a} {draft.kind} {draft.b}")
+            return None
+        return Relation(article_id=self.article.id, a=a.id, b=b.id, kind=draft.kind)

@@ -1,0 +1,1 @@
+"""Builds the house from the settings: the one place where parts meet."""

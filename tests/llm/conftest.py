@@ -1,0 +1,71 @@
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from pipeline.llm.base import ChatRequest, Message, PromptRef
+from pipeline.llm.langchain import LangChainChat
+from pipeline.llm.recorder import register
+from pipeline.llm.recorder import vcr_config as settings
+from tests.llm.server import Endpoint
+
+KEY = "sk-proj-very-secret-0123456789"
+SCHEMA = {
+    "type": "object",
+    "properties": {"claims": {"type": "array", "items": {"type": "string"}}},
+    "required": ["claims"],
+    "additionalProperties": False,
+}
+
+
+def make_request(**changes) -> ChatRequest:
+    """A request; ``text`` is what the user's message says, ``sha256`` the prompt's hash."""
+    text = changes.pop("text", "Read {this}:\n\n“Très bien”, she said.\n")
+    prompt = PromptRef(name="extract_claims", version=1, sha256=changes.pop("sha256", "a" * 64))
+    fields = {
+        "model": "gpt-5.4-mini",
+        "messages": (
+            Message(role="system", content="You take out claims.\nOnly claims."),
+            Message(role="user", content=text),
+        ),
+        "answer_name": "claims",
+        "answer_schema": SCHEMA,
+        "prompt": prompt,
+        "subject": "flood.txt",
+    }
+    return ChatRequest.model_validate({**fields, **changes})
+
+
+@pytest.fixture
+def request_for() -> Callable[..., ChatRequest]:
+    return make_request
+
+
+@pytest.fixture
+def endpoint() -> Iterator[Endpoint]:
+    endpoint = Endpoint()
+    yield endpoint
+    endpoint.close()
+
+
+@pytest.fixture
+def door(endpoint) -> Iterator[Callable[..., LangChainChat]]:
+    """Opens doors to the endpoint, and closes them after the test."""
+    opened = []
+
+    def open_door(**options) -> LangChainChat:
+        given = {"base_url": endpoint.url, "api_key": KEY, "timeout": 20, **options}
+        opened.append(LangChainChat(given.pop("model", "openai:gpt-5.4-mini"), **given))
+        return opened[-1]
+
+    yield open_door
+    for chat in opened:
+        chat.close()
+
+
+@pytest.fixture
+def vcr_config() -> dict:
+    return settings()
+
+
+def pytest_recording_configure(config, vcr) -> None:
+    register(vcr)
