@@ -8,6 +8,7 @@ from itertools import product
 from evals.fit import fit
 from pipeline.records import Article, Claim
 from pipeline.text.dates import find_dates
+from pipeline.text.isodates import is_iso
 from pipeline.text.names import is_held
 from pipeline.text.numerals import find_numerals
 
@@ -45,6 +46,9 @@ def _faults(claim: Claim, article: Article, numbers: set[Fraction], days: set[st
     for quantity in claim.quantities:
         if quantity.value is not None and not _follows(Fraction(repr(quantity.value)), quantity.text):
             yield f"value {quantity.value:g} does not follow from {quantity.text!r}"
+    for day in claim.dates:
+        if not is_iso(day.iso):
+            yield f"{day.iso!r} for {day.text!r} is no date"
     yield from _text_faults(claim, numbers, days)
 
 
@@ -56,8 +60,11 @@ def _text_faults(claim: Claim, numbers: set[Fraction], days: set[str]) -> Iterat
     for span, parsed in dated:
         if parsed.iso and all(fit(parsed.iso, iso) == "conflict" for iso in days):
             yield f"date {claim.text[span.start : span.end]!r} of the text is not in the article"
-    clocks = [match for match in _CLOCK.finditer(claim.text) if any(match[0].zfill(5) in iso for iso in days)]
-    placed = [(span.start, span.end) for span, _ in dated] + [match.span() for match in clocks]
+    placed = [(span.start, span.end) for span, _ in dated]
+    for clock in _CLOCK.finditer(claim.text):
+        placed.append(clock.span())
+        if not any(clock[0].zfill(5) in iso for iso in days):
+            yield f"time {clock[0]!r} of the text is not in the article"
     for numeral in find_numerals(claim.text):
         words = claim.text[numeral.start : numeral.end]
         counts = numeral.kind != "ordinal" and words.casefold() != "one"

@@ -25,7 +25,7 @@ class GoldQuantity(Record):
     """A number with what it counts; ``value`` is null where the words give none."""
 
     text: Words
-    value: float | None
+    value: Annotated[float, Field(allow_inf_nan=False)] | None
     unit: str
     bound: Bound
 
@@ -77,7 +77,13 @@ class GoldClaim(Record):
     dates: tuple[GoldDate, ...]
     check_worthy: bool
     optional: bool = False
-    mentions: tuple[GoldMention, ...] = Field(min_length=1)
+    mentions: tuple[GoldMention, ...]
+
+    @model_validator(mode="after")
+    def _stands_somewhere(self) -> "GoldClaim":
+        if not self.mentions:
+            raise ValueError("a claim without a mention")
+        return self
 
 
 class GoldRelation(Record):

@@ -124,7 +124,10 @@ def _read(path: Path, where: str, articles: Mapping[str, Article], faults: list[
         raw = json.loads(path.read_bytes())
         annotation = Annotation.model_validate(raw)
     except ValidationError as error:
-        faults.extend(f"{where}: {_place(raw, item['loc'])}: {item['msg']}" for item in error.errors())
+        faults.extend(
+            f"{where}: {_place(raw, item['loc'])}: {item['msg'].removeprefix('Value error, ')}"
+            for item in error.errors()
+        )
         return None
     except ValueError as error:
         faults.append(f"{where}: is not JSON: {error}")

@@ -6,10 +6,11 @@ The scorer compares ``Sheet`` with ``Sheet`` and does not know which of them a p
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isfinite
 
-from evals.schema import Annotation, GoldMention
+from evals.schema import Annotation, GoldClaim, GoldMention, GoldRelation
 from evals.words import named_in
-from pipeline.records import Article, Claim, Relation, Sentence
+from pipeline.records import Article, Claim, Mention, Relation, Sentence
 
 Extent = tuple[int, int]
 """Start and end in the article's text, end exclusive."""
@@ -90,69 +91,51 @@ class Sheet:
 
 def sheet_of_gold(annotation: Annotation, article: Article) -> Sheet:
     """View an annotation that has been checked against its article."""
-    lines = _sentences(article.text)
+    lines = _sentences(article)
     statements = [
-        Statement(
-            id=claim.id,
-            text=claim.text,
-            type=claim.type,
-            modality=claim.modality,
-            check_worthy=claim.check_worthy,
-            figures=tuple(Figure(q.text, _exact(q.value), q.unit, q.bound) for q in claim.quantities),
-            days=tuple(Day(day.text, day.iso) for day in claim.dates),
-            places=tuple(_gold_place(mention, article.text, lines) for mention in claim.mentions),
-            optional=claim.optional,
+        _statement(
+            claim, [_gold_place(mention, article.text, lines) for mention in claim.mentions], optional=claim.optional
         )
         for claim in annotation.claims
     ]
-    return _sheet(statements, [Link(link.a, link.b, link.kind) for link in annotation.relations])
+    return _sheet(statements, annotation.relations)
 
 
 def sheet_of_claims(claims: Sequence[Claim], relations: Sequence[Relation], article: Article) -> Sheet:
     """View what the pipeline found in an article."""
-    lines = _sentences(article.text)
+    lines = _sentences(article)
     statements = [
-        Statement(
-            id=claim.id,
-            text=claim.text,
-            type=claim.type,
-            modality=claim.modality,
-            check_worthy=claim.check_worthy,
-            figures=tuple(Figure(q.text, _exact(q.value), q.unit, q.bound) for q in claim.quantities),
-            days=tuple(Day(day.text, day.iso) for day in claim.dates),
-            places=tuple(
-                Place(
-                    extents=(extent := (mention.span.start, mention.span.end),),
-                    quotes=(mention.quote,),
-                    voice=mention.attribution.voice,
-                    names=(name,) if (name := mention.attribution.source_name) else (),
-                    affiliation=mention.attribution.source_affiliation,
-                    kind=mention.attribution.source_kind,
-                    cue=mention.attribution.cue.quote if mention.attribution.cue else None,
-                    via=mention.attribution.via.quote if mention.attribution.via else None,
-                    said_on=str(mention.attribution.said_on) if mention.attribution.said_on else None,
-                    unasked=frozenset(),
-                    named_here=_named_here(name, extent, article.text, lines),
-                )
-                for mention in claim.mentions
-            ),
-            optional=False,
-        )
+        _statement(claim, [_given_place(mention, article.text, lines) for mention in claim.mentions])
         for claim in claims
     ]
-    return _sheet(statements, [Link(link.a, link.b, link.kind) for link in relations])
+    return _sheet(statements, relations)
 
 
-def _sheet(statements: Sequence[Statement], links: Sequence[Link]) -> Sheet:
+def _statement(claim: GoldClaim | Claim, places: Sequence[Place], *, optional: bool = False) -> Statement:
+    return Statement(
+        id=claim.id,
+        text=claim.text,
+        type=claim.type,
+        modality=claim.modality,
+        check_worthy=claim.check_worthy,
+        figures=tuple(Figure(q.text, _exact(q.value), q.unit, q.bound) for q in claim.quantities),
+        days=tuple(Day(day.text, day.iso) for day in claim.dates),
+        places=tuple(places),
+        optional=optional,
+    )
+
+
+def _sheet(statements: Sequence[Statement], relations: Sequence[GoldRelation | Relation]) -> Sheet:
     ordered = sorted(statements, key=lambda s: (min(place.extents[0] for place in s.places), len(s.id), s.id))
-    return Sheet(tuple(ordered), tuple(sorted(set(links), key=lambda link: (link.a, link.b, link.kind))))
+    links = sorted({(link.a, link.b, link.kind) for link in relations})
+    return Sheet(tuple(ordered), tuple(Link(*link) for link in links))
 
 
 def _gold_place(mention: GoldMention, text: str, lines: Sequence[Sentence]) -> Place:
-    start = -1
+    end = 0
     for _ in range(mention.nth or 1):
-        start = text.index(mention.quote, start + 1)
-    extent = (start, start + len(mention.quote))
+        end = text.index(mention.quote, end) + len(mention.quote)
+    extent = (start := end - len(mention.quote), end)
     also = tuple(_nearest(text, quote, start) for quote in mention.also_quotes)
     return Place(
         extents=(extent, *also),
@@ -166,6 +149,23 @@ def _gold_place(mention: GoldMention, text: str, lines: Sequence[Sentence]) -> P
         said_on=str(mention.said_on) if mention.said_on else None,
         unasked=_SLOTS - mention.model_fields_set,
         named_here=_named_here(mention.source_name, extent, text, lines),
+    )
+
+
+def _given_place(mention: Mention, text: str, lines: Sequence[Sentence]) -> Place:
+    extent, said = (mention.span.start, mention.span.end), mention.attribution
+    return Place(
+        extents=(extent,),
+        quotes=(mention.quote,),
+        voice=said.voice,
+        names=(said.source_name,) if said.source_name else (),
+        affiliation=said.source_affiliation,
+        kind=said.source_kind,
+        cue=said.cue.quote if said.cue else None,
+        via=said.via.quote if said.via else None,
+        said_on=str(said.said_on) if said.said_on else None,
+        unasked=frozenset(),
+        named_here=_named_here(said.source_name, extent, text, lines),
     )
 
 
@@ -190,10 +190,10 @@ def _named_here(name: str | None, extent: Extent, text: str, lines: Sequence[Sen
 
 
 def _exact(value: float | None) -> Fraction | None:
-    return None if value is None else Fraction(repr(value))
+    return Fraction(repr(value)) if value is not None and isfinite(value) else None
 
 
-def _sentences(text: str) -> tuple[Sentence, ...]:
+def _sentences(article: Article) -> tuple[Sentence, ...]:
     from pipeline.text.sentences import sentences  # loads a splitter
 
-    return sentences(text)
+    return sentences(article.text, article.language)

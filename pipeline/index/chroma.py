@@ -201,12 +201,12 @@ class Chroma:
         return f"at {self._url}" if self._url else f"in {self._folder}"
 
     def _sealed(self) -> str:
-        """Hash the graph's files. Chroma's own SQLite file changes at every opening, and can be read when torn."""
+        """Hash the graph's files, those that Chroma would load. Its SQLite file changes whenever it is opened."""
         whole = hashlib.sha256()
-        files = sorted(self._folder.glob("*/*/*")) if self._url is None else []
-        for path in files:
-            with path.open("rb") as file:
-                whole.update(hashlib.file_digest(file, "sha256").digest() + path.name.encode())
+        for written in sorted(self._folder.glob("*/*/index_metadata.*") if self._url is None else ()):
+            for path in sorted(written.parent.iterdir()):
+                with path.open("rb") as file:
+                    whole.update(path.name.encode() + hashlib.file_digest(file, "sha256").digest())
         return whole.hexdigest()
 
     @contextmanager

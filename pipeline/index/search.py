@@ -56,6 +56,7 @@ class Index:
         self._store = store
         self._chroma = chroma
         self._embedder = embedder
+        self._closed = False
         self._all: tuple[list[str], Vectors] = ([], np.empty((0, 0), np.float32))
 
     def __enter__(self) -> Self:
@@ -92,7 +93,10 @@ class Index:
         self._chroma.sync()
 
     def close(self, *, sync: bool = False) -> None:
-        """Close the index."""
+        """Close the index, for good; with ``sync`` Chroma is brought up to date before."""
+        if self._closed:
+            return
+        self._closed = True
         try:
             if sync:
                 self._chroma.sync()

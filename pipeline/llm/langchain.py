@@ -259,7 +259,7 @@ def _translated(error: Exception, where: Where) -> ClaimlineError:
         (core.ModelNotFoundError, ModelError(f"{where.endpoint} does not know the model {where.model!r}: {said}")),
         (core.ModelRateLimitError, RateLimited(f"{where.endpoint} asked for fewer requests: {said}")),
         (core.ModelAPIError, ServerFault(f"{where.endpoint} failed: {said}")),
-        ((core.ModelInvalidRequestError, openai.OpenAIError, UnicodeError), rejected),
+        ((core.ModelInvalidRequestError, openai.OpenAIError, UnicodeEncodeError), rejected),
         ((LookupError, TypeError, ValueError, AttributeError, ValidationError), unread),
     )
     for kinds, ours in table:

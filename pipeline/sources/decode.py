@@ -17,6 +17,11 @@ _CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\v\f\r\x1b") + b"\x7f"
 _MOST_CONTROLS = 0.02
 """Share of control bytes above which a file is no text: random bytes have 0.1."""
 
+_PROOF = 3
+"""So many different characters beyond ASCII that fit UTF-8 are no accident, whatever a page declares."""
+
+_ASCII = set(map(chr, range(128)))
+
 _HEAD = 1024
 _LONG_HEAD = 65_536
 _COMMENT = re.compile(rb"<!--.*?(-->|\Z)", re.DOTALL)
@@ -72,27 +77,23 @@ _WINDOWS_1252 = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for
 def decode(data: bytes, *, html: bool = False) -> str:
     """Return the text of a file; line ends are kept, a byte order mark is not part of it.
 
-    In this order: the byte order mark; UTF-16 without one; UTF-8, where the bytes beyond ASCII fit; for ``html`` the
-    declared encoding; UTF-8 with a few faults (each becomes U+FFFD); a detector. UTF-8 comes before the declaration
-    because a saved page has lost the header that overruled it, and no other encoding fits UTF-8 by chance.
-    Raises ``SourceError`` with the reason ``binary`` or ``undecodable``.
+    In this order: the byte order mark; UTF-16 without one; for ``html`` the declared encoding; UTF-8; UTF-8 with a few
+    faults (each becomes U+FFFD); a detector. A declaration is overruled where the bytes prove to be UTF-8: a saved page
+    has lost the header that did so. Raises ``SourceError`` with the reason ``binary`` or ``undecodable``.
     """
     for mark, codec in _MARKS:
         if data.startswith(mark):
             return _required(_lenient(data[len(mark) :], codec), f"begins like {codec.upper()} but is not")
     if b"\0" in data:
         return _required(_unmarked_utf16(data), "holds NUL bytes, so it is no text", reason="binary")
-    if len(data) - len(data.translate(None, _CONTROLS)) > len(data) * _MOST_CONTROLS:
+    if _has_controls(data):
         raise SourceError("binary", "holds control bytes, so it is no text")
     declared = declared_codec(data[:_HEAD]) or declared_codec(data[:_LONG_HEAD]) if html else None
-    if data.isascii() and declared != "iso2022_jp":
-        return data.decode("ascii")
-    text = _strict(data, "utf-8") if not data.isascii() else None
-    if text is None and declared:
-        text = _lenient(data, declared)
-    if text is None:
-        text = _lenient(data, "utf-8")
-    return _required(text or detect(data), "is in no encoding that is known; save it as UTF-8")
+    text = _strict(data, "utf-8")
+    if text is not None and (declared is None or len(set(text) - _ASCII) >= _PROOF):
+        return text
+    text = (_lenient(data, declared) if declared else None) or _lenient(data, "utf-8") or detect(data)
+    return _required(text, "is in no encoding that is known; save it as UTF-8")
 
 
 def declared_codec(head: bytes) -> str | None:
@@ -145,8 +146,11 @@ def _lenient(data: bytes, codec: str) -> str | None:
     if text is not None:
         return text
     text = data.decode(codec, "replace")
-    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
-    return text if text.count("\ufffd") * 11 <= beyond_ascii else None
+    return text if text.count("\ufffd") * 11 <= _beyond_ascii(text) else None
+
+
+def _beyond_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
@@ -154,8 +158,13 @@ def _unmarked_utf16(data: bytes) -> str | None:
     zeros = (data[::2].count(0), data[1::2].count(0))
     text = _strict(data, "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le")
     one_sided = min(zeros) * 20 <= max(zeros)
-    # ASCII with a stray NUL is binary; text in UTF-16 has NULs in plenty, or bytes beyond ASCII that are not UTF-8.
-    plain = sum(zeros) * 4 < len(data) and _strict(data, "utf-8") is not None
-    if text is None or not one_sided or plain or any(c < " " and c not in "\t\n\v\f\r" for c in set(text)):
+    # Stray NULs in what is text without them make it binary; in UTF-16 there are many, or the rest makes no sense.
+    rest = data.replace(b"\0", b"")
+    stray = sum(zeros) * 4 < len(data) and _strict(rest, "utf-8") is not None and not _has_controls(rest)
+    if text is None or not one_sided or stray or _has_controls(text.encode()):
         return None
     return text
+
+
+def _has_controls(data: bytes) -> bool:
+    return len(data) - len(data.translate(None, _CONTROLS)) > len(data) * _MOST_CONTROLS

@@ -39,7 +39,7 @@ def objects(lines: Iterable[bytes | None]) -> Iterator[tuple[int, Object | Sourc
 def parse_object(line: bytes) -> Object:
     """Parse one line; raises ``SourceError`` with the reason ``undecodable`` or ``bad_json``."""
     try:
-        value = json.loads(line.decode())
+        value = json.loads(line.decode().rstrip())
     except UnicodeDecodeError as error:
         raise SourceError("undecodable", f"is not UTF-8 (byte {error.start + 1}), which JSONL has to be") from None
     except json.JSONDecodeError as error:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pipeline.records import Article, DateRef, Disagreement, Quantity, Sentence, Span
 from pipeline.stages.drafts import DateDraft, QuantityDraft
 from pipeline.text.alignment import Miss, align, distance
-from pipeline.text.dates import agrees, is_iso, parse_date
+from pipeline.text.dates import agrees, parse_date
+from pipeline.text.isodates import is_iso
 from pipeline.text.quantities import parse_quantity, same_value
 
 CONTEXT = 40
@@ -61,11 +62,17 @@ class Figures:
         return tuple(dict.fromkeys(found))
 
     def _iso(self, draft: DateDraft, span: Span, notes: list[Disagreement]) -> str | None:
-        words, _, _ = self._context(span)
-        parsed = parse_date(words, published=self._article.published, language=self._article.language)
+        words, before, after = self._context(span)
+        parsed = parse_date(
+            words,
+            published=self._article.published,
+            before=before,
+            after=after,
+            language=self._article.language,
+        )
         if is_iso(draft.iso) and (parsed is None or agrees(draft.iso, parsed)):
             return draft.iso
-        if parsed is None:
+        if parsed is None or parsed.iso is None:
             self._reject("date_invalid", f"{words}: {draft.iso}")
             return None
         notes.append(Disagreement(field="iso", text=words, model=draft.iso, code=parsed.iso))

@@ -45,7 +45,7 @@ _PATTERNS = [
         rf"\b(?P<month>{_MONTH})(?:,|\s+of)?\s+(?P<year>{_YEAR})",
         r"\b(?P<part>Q[1-4]|(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|1st|2nd|3rd|4th)[\s-](?:quarter|half))\s+(?:of\s+)?(?P<year>\d{4})\b",
         rf"(?<![\w$€£.,#/-])(?P<year>{_YEAR}){_TO}(?P<year2>{_YEAR}|\d\d(?![\d%.,:-]))",
-        r"(?<![\w$€£.,#/-])(?P<decade>(?:1[5-9]|20)\d)0s\b",
+        r"(?<![\w$€£.,#/-])(?P<decade>(?:1[5-9]|20)\d)0['’]?s\b",
         r"\b(?P<near>[Tt]he day before yesterday|[Yy]esterday|[Ll]ast night|[Tt]oday|[Tt]onight|[Tt]omorrow"
         r"|[Tt]his (?:morning|afternoon|evening))\b",
         rf"\b{_COUNT}\s+(?P<unit>day|month|year)s?\s+ago\b",
@@ -102,13 +102,15 @@ def scan(text: str) -> list[Found]:
 
 
 def is_likely(found: Found, text: str) -> bool:
-    """Tell a bare month from a name or a verb ("May"), and a bare year from a number ("2010 people")."""
+    """Tell a bare month from a name or a verb ("May"), a bare year from a number ("2010 people"), a day from a paper."""
     lead, trail = text[max(0, found.start - 20) : found.start], text[found.end : found.end + 30]
     if month := found.groups.get("bare_month"):
         return month.lower() in _SURE_MONTHS or _LEADS_MONTH.search(lead) is not None
-    if "bare_year" not in found.groups:
-        return True
-    return not _CUE.search(lead) and (_LEADS_YEAR.search(lead) is not None or not _COUNTED.match(trail))
+    if found.groups.get("near", "").istitle():
+        return not re.search(r"[A-Z]\w*\s$", lead)
+    return "bare_year" not in found.groups or (
+        not _CUE.search(lead) and (_LEADS_YEAR.search(lead) is not None or not _COUNTED.match(trail))
+    )
 
 
 def read_words(groups: dict[str, str]) -> DateWords | None:

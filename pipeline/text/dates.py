@@ -25,15 +25,16 @@ _STEP = {"last": -1, "this": 0, "next": 1}
 _ORDER = ("first", "second", "third", "fourth")
 _CUT = re.compile(r"[,;:.!?—–“”\"()\n]|\b(?:said|says|told|announced|reported|wrote|that|since|until)\b")
 _FORTH = re.compile(
-    r"\b(?:will|would|shall|should|due|to|plans?|scheduled|expected|set|going|hopes?|aims?|intends?|next|coming)\b|[’']ll\b"
+    r"\b(?:will|would|shall|should|due|plan(?:s|ned|ning)?|scheduled|expected|slated|set|going|likely|hop(?:es?|ing)|aim(?:s|ing)?"
+    r"|intends?|next|coming|(?:is|are) to)\b|[’']ll\b"
 )
-_PAST = re.compile(r"\b(?:had|was|were|has|have|did)\b")
+_PAST = re.compile(r"\b(?:had|was|were|did|been|[a-z]{2,}[^e\W]ed)\b")
 _BY = re.compile(
     r"\b(?:by|no later than)(?:\s+the)?(?:\s+(?:end|middle|beginning|start|close)\s+of)?\s*$", re.IGNORECASE
 )
 _PLACED = r"(?:[\s-]+(?:the|early|late|mid|at least|about|around|(?:end|middle|start|beginning)\s+of))*[\s-]*$"
 _SINCE = re.compile(rf"\bsince{_PLACED}", re.IGNORECASE)
-_UNTIL = re.compile(rf"\b(?:until|till|up to){_PLACED}", re.IGNORECASE)
+_UNTIL = re.compile(rf"\b(?:until|till|(?<!lead )(?<!leading )(?<!led )(?<!run-)up to){_PLACED}", re.IGNORECASE)
 _ONWARDS = re.compile(r"\s+onwards?\b")
 _TO = re.compile(r"\s*(?:[-–—]|to|and|until|till|through)\s*(?:the\s+)?(?:early\s+|mid-?|late\s+)?", re.IGNORECASE)
 _BETWEEN = re.compile(rf"\bbetween{_PLACED}", re.IGNORECASE)
@@ -137,8 +138,10 @@ def _look(found: Found, lead: str, trail: str) -> Look:
     if which in {"next", "this coming"}:
         return "next"
     clause, onward = _CUT.split(lead)[-1], _CUT.split(trail)[0]
-    is_ahead = _FORTH.search(clause) or _FORTH.search(onward) or (_BY.search(lead) and not _PAST.search(trail))
-    return "ahead" if is_ahead else "any"
+    is_past = _PAST.search(clause) or _PAST.search(onward)
+    if _FORTH.search(clause) or _FORTH.search(onward) or (_BY.search(lead) and not _PAST.search(clause + trail)):
+        return "ahead"
+    return "back" if is_past or _SINCE.search(lead) else "any"
 
 
 def _read(found: Found, published: date | None, look: Look) -> ParsedDate | None:

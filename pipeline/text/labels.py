@@ -26,9 +26,8 @@ _LABEL = re.compile(
 )
 _NAMED = re.compile(r"[a-zà-ÿ,;]\s+(?:the\s+)?(?:[A-Z]\w*\s+)*[A-Z]\w*[a-z]\w*\s$")
 _UNITS = re.compile(
-    r"(?:[kcm]?m|[kmµ]?g|[kmgt]?wh?|[kmgt]b|ft|in|lbs?|oz|mph|km/?h|t|ha|l|ml|sq|st|c|f|x|h|hrs?|min|mins|p|pc|pct|per|years?|°)"
-    r"(?![^\W_])",
-    re.IGNORECASE,
+    r"(?:[kcmn]?m|[kmµ]?g|[kMGT]?Wh?|[kmMGT][Bb]|ft|in|lbs?|oz|mph|kph|km/?h|t|ha|l|ml|sq|st|[CFK]|x|h|hrs?|mins?|s|p|pct)"
+    r"(?![^\W_])"
 )
 _MEASURED = re.compile(
     r"\s?(?:%|per\s?cent|percent|million|billion|trillion|thousand|hundred|bn\b|percentage)", re.IGNORECASE

@@ -48,7 +48,7 @@ _GROUP = rf"(?:{_HUNDRED}|{_UNIT})"
 _AND_PART = rf"{_GAP}and{_GAP}(?:(?:an?|one){_GAP}(?:half|quarter|third)|three{_GAP}quarters)\b"
 _MORE = rf"{_GAP}(?:{_GROUP}|and{_GAP}{_GROUP}(?!{_GAP}(?:hundred\b|{_A_SCALE})))"
 _SPOKEN = rf"(?:{_GROUP}(?:{_AND_PART})?|\ban?(?={_GAP}{_A_SCALE}))(?:{_GAP}{_A_SCALE}(?:{_AND_PART})?(?:{_MORE})?)*"
-_DIGITAL = rf"(?:{_MIXED}|{_DIGITS})(?:{_AND_PART})?(?:{_GAP}(?:hundred\b|{_A_SCALE})){{0,2}}(?:{_AND_PART})?"
+_DIGITAL = rf"(?:{_MIXED}|{_DIGITS})(?:{_AND_PART})?(?:{_GAP}?(?:hundred\b|{_A_SCALE})){{0,2}}(?:{_AND_PART})?"
 _OF_A_SCALE = rf"(?:{_GAP}of{_GAP}an?{_GAP}{_A_SCALE})?"
 _FRACTION = (
     rf"\bhalf(?:{_GAP}an?)?{_GAP}{_A_SCALE}|\b(?:an?|one|1){_GAP}{_any(_PART)}\b{_OF_A_SCALE}"
@@ -67,7 +67,7 @@ _WORDS = re.compile(rf"(?P<extra>{_AND_PART})|(?P<mixed>{_MIXED})|(?P<digits>{_D
 _MONEY = re.compile(r"[$€£¥₹₽₴₩₺]\s?$")
 _METRES = re.compile(
     r"[\s-]*(?:high|tall|long|wide|deep|thick|away|below|above|under|from|off|sprint|race|hurdles|freestyle|relay"
-    r"|final|of (?:rain|snow|water|cable|rope|road|track|wall|fence|tunnel)|[²³/^])"
+    r"|final|in \d|of (?:rain|snow|water|cable|rope|road|track|wall|fence|tunnel)|[²³/^])"
 )
 
 

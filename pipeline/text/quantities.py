@@ -78,8 +78,10 @@ _WORDS = (
         r"(?:the )?most(?: of)?|(?:an? |the )?(?:\w+ )?majority(?: of)?",
         r"(?<!the )most of|(?<![^.!?”\"] )(?-i:Most)(?= [a-z])|(?:an? |the )?(?:\w+ )?majority of",
     ),
-    _Word(Parsed(value=0.5, bound="less_than", unit="share"), r"(?:an? |the )?(?:\w+ )?minority", r"an? (?:\w+ )?minority of"),
-    _Word(Parsed(value=2, bound="exact"), r"both|twice|double[ds]?|two-?fold", r"both(?! [^.;]{1,40} and )|twice|twofold"),
+    _Word(Parsed(value=0.5, bound="less_than", unit="share"), r"(?:an? |the )?(?:\w+ )?minority"),
+    _Word(
+        Parsed(value=2, bound="exact"), r"both|twice|double[ds]?|two-?fold", r"both(?! [^.;]{1,40} and )|twice|twofold"
+    ),
     _Word(Parsed(value=3, bound="exact"), r"thrice|triple[ds]?|three-?fold", r"thrice|threefold"),
     _Word(Parsed(value=4, bound="exact"), r"quadruple[ds]?|four-?fold", r"fourfold"),
     _Word(Parsed(value=10, bound="exact"), r"ten-?fold", r"tenfold"),
@@ -138,7 +140,9 @@ def same_value(model_value: float | None, parsed: Parsed) -> bool:
     scale = {"percent": 100.0, "share": 0.01}.get(parsed.unit or "", 1.0)
     tolerance = 0.01 if parsed.unit == "share" else 1e-9
     values = [value for value in (parsed.value, parsed.low, parsed.high) if value is not None]
-    return any(math.isclose(one, value, rel_tol=tolerance) for one in (model_value, model_value * scale) for value in values)
+    return any(
+        math.isclose(one, value, rel_tol=tolerance) for one in (model_value, model_value * scale) for value in values
+    )
 
 
 def numbers(text: str) -> tuple[str, ...]:
@@ -196,10 +200,14 @@ def _pair(text: str, first: Numeral, second: Numeral) -> _Reading | None:
     lead = text[max(0, start - 10) : start].lower()
     is_between = between.strip().lower() == "and" and re.search(r"\bbetween\s+$", lead) is not None
     low, high = float(first.value * _shared_scale(text, first, second)), float(second.value)
-    if low >= high or not (is_between or (_RANGE.fullmatch(between) and not re.search(r"\bfrom\s+$", lead))):
+    if (
+        low >= high
+        or (unit and unit != last_unit)
+        or not (is_between or (_RANGE.fullmatch(between) and not re.search(r"\bfrom\s+$", lead)))
+    ):
         return None
     start = lead.rindex("between") + max(0, start - 10) if is_between else start
-    parsed = Parsed(value=(low + high) / 2, bound="about", unit=unit or last_unit, low=low, high=high)
+    parsed = Parsed(value=(low + high) / 2, bound="about", unit=last_unit, low=low, high=high)
     return _bounded(text, _Reading(start, end, core, parsed, (first, second)))
 
 

@@ -4,7 +4,7 @@
 - A day and a month, or a month: the nearest one, where a day ahead counts as three days back, so that in May
   "October" is the last one and "June" the next.
 - A weekday: the nearest one not after publication.
-- "last" looks back only, "next" and words of what is to be look ahead only.
+- "last" and words of what has been look back only, "next" and words of what is to be ahead only.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from typing import Literal
 
 from pipeline.records import Record
 
-Look = Literal["any", "ahead", "last", "next"]
+Look = Literal["any", "back", "ahead", "last", "next"]
 """Where to look; ``last`` and ``next`` are never the day of publication itself (for a month, its month)."""
 
 _FARTHEST = 1500

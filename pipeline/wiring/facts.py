@@ -14,12 +14,23 @@ def report_facts(manifest: Manifest) -> ReportFacts:
         prompts=tuple(PromptFact(name=p.name, version=p.version, sha256=p.sha256) for p in manifest.prompts),
         answers=Answers(live=spent.live, recording=spent.recorded),
         recording_note=_recording_note(manifest),
-        tokens=Tokens(prompt=spent.prompt_tokens, completion=spent.completion_tokens),
+        incomplete=_incomplete(manifest),
+        tokens=Tokens(
+            prompt=spent.prompt_tokens, completion=spent.completion_tokens, estimated=bool(manifest.recordings)
+        ),
         cost_usd=spent.usd,
         counts={name.replace("_", " "): getattr(counts, name) for name in shown},
         versions=manifest.versions,
         settings={name: str(value) for name, value in manifest.settings.items() if value is not None},
     )
+
+
+def _incomplete(manifest: Manifest) -> str | None:
+    if manifest.complete:
+        return None
+    pending = manifest.counts.pending
+    why = manifest.stopped_by or "too many articles failed"
+    return f"The run was stopped before the end, {pending:,} articles are missing: {why}."
 
 
 def _recording_note(manifest: Manifest) -> str | None:

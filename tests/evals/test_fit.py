@@ -21,6 +21,8 @@ from evals.fit import fit
         ("2024-08-06/..", "../2024-08-06", "conflict"),
         ("2024-08-06T02:40", "2024-08-06T03:40", "conflict"),
         ("2017/2019", "2020", "conflict"),
+        ("soon", "2020", "conflict"),
+        ("soon", "soon", "same"),
     ],
 )
 def test_fit_is_the_same_both_ways(a, b, expected):

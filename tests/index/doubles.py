@@ -39,10 +39,10 @@ class HashEmbedder:
 def article(number: int, text: str | None = None, name: str | None = None) -> Article:
     """Make an article of four sentences that no other number shares."""
     if text is None:
-        text = " ".join(f"Town {number} street {n} was closed by mayor{number} on day{number}{n}." for n in range(4))
+        text = " ".join(f"Street {n} of town{number} was closed by mayor{number}." for n in range(4))
     return Article(id=f"a-{number}", name=name or f"{number}.txt", text=text)
 
 
-def cut(source: Article, size: int = 12) -> tuple[Chunk, ...]:
+def cut(source: Article, size: int = 9) -> tuple[Chunk, ...]:
     """Cut an article into chunks of one sentence each, as it is by default."""
     return segment(source, count_tokens=lambda text: len(text.split()), max_tokens=size, overlap=0)

@@ -63,7 +63,7 @@ def door(endpoint) -> Iterator[Callable[..., LangChainChat]]:
 
 
 @pytest.fixture
-def vcr_config() -> dict:
+def vcr_config():
     return settings()
 
 

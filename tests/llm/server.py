@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 JSON = {"content-type": "application/json"}
 
@@ -26,7 +27,7 @@ class Seen:
 
     path: str
     headers: dict[str, str]
-    body: dict
+    body: dict[str, Any]
 
 
 def completion(text: str | None, *, finish: str | None = "stop", model: str = "answerer-1", **message) -> Reply:
@@ -63,12 +64,13 @@ class Endpoint:
     def __init__(self) -> None:
         self.seen: list[Seen] = []
         self.released = threading.Event()
-        self._replies: list[Reply] | Callable[[dict], Reply] = [completion('{"claims": []}')]
+        self._replies: list[Reply] | Callable[[dict[str, Any]], Reply] = [completion('{"claims": []}')]
         self._lock = threading.Lock()
         endpoint = self
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True
 
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["content-length"])))
@@ -87,7 +89,7 @@ class Endpoint:
         """Answer with these from now on."""
         self._replies = list(replies)
 
-    def does(self, answer: Callable[[dict], Reply]) -> None:
+    def does(self, answer: Callable[[dict[str, Any]], Reply]) -> None:
         """Answer by a function of the request's body."""
         self._replies = answer
 

@@ -30,14 +30,14 @@ def interaction(request_body, response_body, uri: str = "http://127.0.0.1:8089/v
     )
 
 
-def sent(text: str = "one\ntwo") -> dict:
+def sent(text: str = "one\ntwo"):
     messages = [m.model_dump() for m in make_request(text=text).messages]
     wanted = {"name": "claims", "strict": True, "schema": make_request().answer_schema}
     form = {"type": "json_schema", "json_schema": wanted}
     return {"model": "gpt-5.4-mini", "stream": False, "messages": messages, "response_format": form}
 
 
-def received(text: str = '{"claims": []}', model: str = "answerer-1") -> dict:
+def received(text: str = '{"claims": []}', model: str = "answerer-1"):
     choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}
     return {"model": model, "choices": [choice], "usage": {"prompt_tokens": 11, "completion_tokens": 7}}
 

@@ -245,7 +245,7 @@ def made(kind: type[Exception]) -> Exception:
         "request": asked,
         "response": httpx2.Response(status, request=asked),
         "body": None,
-        "completion": ChatCompletion.model_construct(usage=None),
+        "completion": ChatCompletion(id="1", choices=[], created=1, model="m", object="chat.completion"),
         "unsent_messages": [],
     }
     taken = [name for name in inspect.signature(kind.__init__).parameters if name in values]
@@ -330,7 +330,7 @@ def test_an_endpoint_without_schemas_is_asked_for_a_tool_call_from_then_on(endpo
 
 
 def test_the_last_resort_is_plain_text(endpoint, door, request_for):
-    def bare(body: dict) -> Reply:
+    def bare(body) -> Reply:
         wanted = [name for name in ("tools", "response_format") if name in body]
         return error(400, f"Unrecognized request argument supplied: {wanted[0]}") if wanted else completion("{}")
 

@@ -48,8 +48,15 @@ def test_a_budget_that_cannot_be_read_is_refused(text):
 
 
 def test_everything_is_counted_lost_attempts_too(request_for):
-    answers = [response(attempts=3, lost=20), TimedOut("late"), RequestRejected("no"), AuthError("no"), response()]
-    answers[1].attempts, answers[1].lost_tokens = 5, 70
+    late = TimedOut("late")
+    late.attempts, late.lost_tokens = 5, 70
+    answers: list[ChatResponse | Exception] = [
+        response(attempts=3, lost=20),
+        late,
+        RequestRejected("no"),
+        AuthError("no"),
+        response(),
+    ]
     meter = Metered(ScriptedChat(answers), prices=PRICES)
     for answer in answers:
         if isinstance(answer, Exception):
@@ -94,9 +101,9 @@ def test_a_budget_in_money_needs_a_price_before_anything_is_sent(request_for):
 def test_the_call_that_would_pass_the_budget_is_not_made(request_for, budget):
     inner = ScriptedChat(lambda _: response())
     meter = Metered(inner, budget=budget, prices=PRICES)
+    asking = (meter.complete(request_for(max_tokens=50)) for _ in range(100))
     with pytest.raises(BudgetExceeded, match="spent on"):
-        for _ in range(100):
-            meter.complete(request_for(max_tokens=50))
+        list(asking)
     estimate = request_for().estimated_tokens() + 50
     spent = 150 * len(inner.requests)
     assert spent <= 1000 < spent + estimate
@@ -141,9 +148,9 @@ def test_an_empty_purse_refuses_no_hit(request_for, tmp_path):
     request = request_for(max_tokens=50)
     meter = Metered(ScriptedChat(lambda _: response(request.estimated_tokens())), budget=Budget(tokens=500))
     cache = Cached(meter, tmp_path / "answers.sqlite")
+    asking = (cache.complete(request_for(text=str(n), max_tokens=50)) for n in range(100))
     with pytest.raises(BudgetExceeded):
-        for n in range(100):
-            cache.complete(request_for(text=str(n), max_tokens=50))
+        list(asking)
     assert cache.complete(request_for(text="0", max_tokens=50)).origin == "cache"
     cache.close()
 
@@ -156,4 +163,4 @@ def test_through_the_door_retries_count(endpoint, door, request_for):
     totals = meter.totals()
     assert (totals.requests, totals.attempts, totals.prompt_tokens, totals.completion_tokens) == (1, 3, 11, 7)
     assert totals.lost_tokens == request.estimated_tokens()
-    assert totals.usd > 0
+    assert totals.usd

@@ -1,3 +1,5 @@
+from typing import get_args
+
 import openai.types
 import pytest
 
@@ -7,7 +9,7 @@ from pipeline.llm.prices import Prices
 
 def test_the_packaged_table_is_dated_and_knows_the_models_in_the_sdk():
     prices = Prices.load()
-    known = set(openai.types.ChatModel.__args__)
+    known = set(get_args(openai.types.ChatModel))
     assert prices.as_of.year >= 2026
     assert len(prices.models) > 20
     assert not {name for name in prices.models if name not in known}
@@ -17,7 +19,7 @@ def test_the_packaged_table_is_dated_and_knows_the_models_in_the_sdk():
 def test_a_snapshot_costs_what_its_model_costs():
     prices = Prices.load()
     assert prices.of("gpt-5.4-mini-2026-03-17") == prices.of("gpt-5.4-mini")
-    assert prices.of("gpt-5.4-mini").cost(1_000_000, 2_000_000) == pytest.approx(0.75 + 9.0)
+    assert prices.require("gpt-5.4-mini").cost(1_000_000, 2_000_000) == pytest.approx(0.75 + 9.0)
     assert prices.of("gpt-5.4-minimal") is None
 
 

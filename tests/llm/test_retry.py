@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 
 from pipeline.errors import (
@@ -9,6 +11,7 @@ from pipeline.errors import (
     TimedOut,
     TransientError,
 )
+from pipeline.llm.base import ChatRequest, ChatResponse
 from pipeline.llm.retry import Retrying
 from pipeline.llm.scripted import ScriptedChat
 from tests.llm.server import Reply, completion, error
@@ -16,7 +19,7 @@ from tests.llm.server import Reply, completion, error
 ANSWER = '{"claims": []}'
 
 
-def ask(answers, request, **options):
+def ask(answers, request: ChatRequest, **options) -> "tuple[Callable[[], ChatResponse], ScriptedChat, list[float]]":
     waits: list[float] = []
     inner = ScriptedChat(answers)
     retrying = Retrying(inner, sleep=waits.append, **options)

@@ -15,7 +15,7 @@ MESSAGES = st.lists(
 MODES = st.sampled_from(["json_schema", "tool", "json_object", "text"])
 
 
-def body_of(request: ChatRequest, mode) -> dict:
+def body_of(request: ChatRequest, mode):
     messages, fields = wire.form(request, mode)
     body = {"model": request.model, "stream": False, "messages": [m.model_dump() for m in messages], **fields}
     given = {"temperature": request.temperature, "max_completion_tokens": request.max_tokens}

@@ -26,7 +26,7 @@ KNOWN = Metadata(
 )
 
 
-def but(**changes):
+def but(**changes: object) -> dict[str, object]:
     return {key: value for key, value in {**ARTICLE, **changes}.items() if value is not None}
 
 
@@ -49,8 +49,11 @@ def but(**changes):
         but(inLanguage={"@type": "Language", "alternateName": "en-GB"}),
         but(datePublished="2031-05-02 8:00 a.m."),
         {
-            "@graph": [but(author={"@id": "#a"}, publisher={"@id": "#p"}), {"@id": "#a", "name": "Ana Ruiz"}]
-            + [{"@id": "#p", "@type": "Organization", "name": "The Post"}]
+            "@graph": [
+                but(author={"@id": "#a"}, publisher={"@id": "#p"}),
+                {"@id": "#a", "name": "Ana Ruiz"},
+                {"@id": "#p", "@type": "Organization", "name": "The Post"},
+            ]
         },
         [ARTICLE, but(headline="Another")],
         {"@type": "ItemList", "itemListElement": [{"item": but(headline="Teaser")}], "about": ARTICLE},
