@@ -48,7 +48,8 @@ def mask(places: Sequence[Place], towards: int = 0) -> int:
         bits = extent_mask(extent)
         return 2 * (bits & towards).bit_count() - bits.bit_count() if towards else 0
 
-    return reduce(or_, (extent_mask(max(place.extents, key=fits)) for place in places), 0)
+    best = (place.extents[0] if len(place.extents) == 1 else max(place.extents, key=fits) for place in places)
+    return reduce(or_, map(extent_mask, best), 0)
 
 
 def span_similarity(gold: Statement, guess: Statement) -> int:

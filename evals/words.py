@@ -37,6 +37,7 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(re.sub(r"[,\s]", "", token) for token in _TOKEN.findall(folded))
 
 
+@lru_cache(maxsize=65_536)
 def content(text: str) -> tuple[str, ...]:
     """Return the tokens that carry meaning; all of them where none does."""
     return tuple(token for token in tokens(text) if token not in _FUNCTION) or tokens(text)

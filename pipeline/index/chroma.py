@@ -54,13 +54,11 @@ class Chroma:
         Null where Chroma cannot be used: a reader finds it behind the store or broken, and says so once.
         """
         with self._guard:
-            if self._write:
-                self.sync()
-            elif not self._current():
+            if not (self._write or self._current()):
                 return None
             try:
                 with self._translated():
-                    found = self._opened().query(query_embeddings=[vector.tolist()], n_results=count, include=[])
+                    found = self._whole().query(query_embeddings=[vector.tolist()], n_results=count, include=[])
             except IndexFault as error:
                 self._usable = False
                 self._warn(str(error))
@@ -71,23 +69,9 @@ class Chroma:
         """Add what the store has and Chroma lacks; a reader adds nothing. Raises ``IndexFault`` where that fails."""
         with self._guard:
             last = self._store.last()
-            if not (self._write and last) or (self._state.cursor == last and (self._state.seal or self._collection)):
-                return
-            try:
-                with self._translated():
-                    collection = self._opened()
-                    self._note(self._state._replace(seal=None))
-                    while batch := self._store.passages(after=self._state.cursor, limit=_BATCH):
-                        with _undisturbed():
-                            collection.add(
-                                ids=[passage.id for passage in batch],
-                                embeddings=[passage.vector.tolist() for passage in batch],
-                                documents=[passage.text for passage in batch],
-                            )
-                        self._state = self._state._replace(cursor=batch[-1].seq)
-            except IndexFault:
-                self._disconnect()
-                raise
+            pending = last and (self._state.cursor < last or not (self._state.seal or self._collection))
+            if self._write and pending:
+                self._whole()
 
     def check(self) -> None:
         """Raise ``IndexFault`` where a server is set and does not answer; a folder needs no check."""
@@ -128,18 +112,36 @@ class Chroma:
         self._store.mark(self._place, state)
         self._state = state
 
+    def _whole(self) -> "Collection":
+        """Return the collection; a writer's holds all passages."""
+        try:
+            with self._translated():
+                self._collection = self._collection or self._opened()
+                while self._write and (batch := self._store.passages(after=self._state.cursor, limit=_BATCH)):
+                    if self._state.seal:
+                        self._note(self._state._replace(seal=None))
+                    with _undisturbed():
+                        self._collection.add(
+                            ids=[passage.id for passage in batch],
+                            embeddings=[passage.vector.tolist() for passage in batch],
+                            documents=[passage.text for passage in batch],
+                        )
+                    self._state = self._state._replace(cursor=batch[-1].seq)
+                return self._collection
+        except IndexFault:
+            self._disconnect()
+            raise
+
     def _opened(self) -> "Collection":
-        if self._collection is None and self._state.seal:
+        if self._state.seal:
             try:
-                self._collection = self._attached()
+                return self._attached()
             except IndexFault as error:
                 self._disconnect()
                 if not self._write:
                     raise
                 _log.warning("%s: it is built anew", error)
-        if self._collection is None:
-            self._collection = self._rebuilt()
-        return self._collection
+        return self._rebuilt()
 
     def _attached(self) -> "Collection":
         """Open what was closed cleanly, and look whether it is all there."""
@@ -193,6 +195,10 @@ class Chroma:
         client, self._client, self._collection = self._client, None, None
         if client is not None:
             client.close()
+            # Which leaves the connections to a server open, its own and those of its inner client.
+            for part in (client, client._admin_client):
+                if session := getattr(part._server, "_session", None):
+                    session.close()
 
     def _name(self) -> str:
         return f"claimline-{self._store.id}-{self._state.generation}"

@@ -96,10 +96,8 @@ class RemoteEmbedder:
             rows = policy(self._ask_once, texts)
         except ClaimlineError as error:
             raise IndexFault(f"no embeddings from {self.name}: {error}") from error
-        if len({len(row) for row in rows}) != 1 or len(rows) != len(texts):
-            raise IndexFault(
-                f"{self._where.endpoint} sent {len(rows)} vectors for {len(texts)} texts, or of odd lengths"
-            )
+        if len(rows) != len(texts):
+            raise IndexFault(f"{self._where.endpoint} sent {len(rows)} vectors for {len(texts)} texts")
         return rows
 
     def _ask_once(self, texts: list[str]) -> list[list[float]]:

@@ -138,6 +138,8 @@ class Index:
         self._store.check(vector)
         found = self._chroma.nearest(vector, depth)
         ids, vectors = self._exact() if found is None else self._store.vectors(found)
+        if not ids:
+            return []
         # Ranked by the store's own vectors, so that the order is the same with Chroma and without.
         nearness = np.round(vectors @ vector, 6)
         worst = np.partition(nearness, -depth)[-depth] if len(ids) > depth else -np.inf

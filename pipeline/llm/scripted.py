@@ -12,10 +12,8 @@ Answer = str | ChatResponse | Exception
 class ScriptedChat:
     """Answers by a function of the request, or one answer after the other. Thread-safe.
 
-    An answer is the text, a whole response, or an error to raise. ``requests`` lists what was asked, in order.
-
-    >>> ScriptedChat(['{"claims": []}', TimeoutError("too slow")])  # doctest: +ELLIPSIS
-    <pipeline.llm.scripted.ScriptedChat object at ...>
+    An answer is the text, a whole response, or an error to raise. ``requests`` lists what was asked, in order. For
+    example ``ScriptedChat(['{"claims": []}', TimedOut("too slow")])``.
     """
 
     def __init__(self, answers: Callable[[ChatRequest], Answer] | Iterable[Answer], *, model: str = "scripted") -> None:

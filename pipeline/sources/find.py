@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from pipeline.errors import UsageError
 from pipeline.records import Failure
+from pipeline.sources.metadata import clean_name
 from pipeline.sources.outcomes import failure
 
 MANIFEST = "manifest.jsonl"
@@ -66,9 +67,7 @@ def find(sources: Sequence[str]) -> Found:
         raise UsageError("an empty name stands for no file; leave it out")
     if list(sources).count(STDIN) > 1:
         raise UsageError("- stands for standard input, which can be read only once; name it once")
-    named = [_named(source) for source in sources]
-    for one in named:
-        _check(one)
+    named = [_checked(source) for source in sources]
     if all(Path(source).name == MANIFEST for source in sources):
         raise UsageError(f"{sources[0]}: describes articles and is none; name its folder, or the articles beside it")
     root = Path(os.path.commonpath([one.anchor for one in named if one.kind != "stdin"] or [Path.cwd()]))
@@ -84,6 +83,15 @@ def absolute(path: str | Path) -> Path:
 def format_of(path: Path) -> Format | None:
     """Tell a file's format by its suffix; one without any suffix is text, null is an unknown one."""
     return FORMATS.get(path.suffix.lower()) if path.suffix else "text"
+
+
+def _checked(source: str) -> _Named:
+    try:
+        named = _named(source)
+        _check(named)
+    except OSError as error:  # a name that is too long, a folder that may not be entered
+        raise UsageError(f"{clean_name(source[:80])}: cannot be looked for ({error.strerror})") from error
+    return named
 
 
 def _named(source: str) -> _Named:
@@ -112,14 +120,10 @@ def _missing(source: str) -> str:
     if "://" in source:
         return f"{source}: an address on the web cannot be read; save the page and name the file"
     path = absolute(source)
-    name = next(name for name, folder in zip(reversed(path.parts), path.parents, strict=False) if folder.is_dir())
-    parent = next(folder for folder in path.parents if folder.is_dir())
-    try:
-        with os.scandir(parent) as entries:
-            near = difflib.get_close_matches(name, [entry.name for entry in islice(entries, 10_000)], n=1)
-    except OSError:
-        near = []
-    beginning = source[: source.rfind(name)] if name in source else ""
+    missing = next(part for part in (path, *path.parents) if part.parent.is_dir())
+    with os.scandir(missing.parent) as entries:
+        near = difflib.get_close_matches(missing.name, [entry.name for entry in islice(entries, 10_000)], n=1)
+    beginning = source[: source.rfind(missing.name)] if missing.name in source else ""
     advice = f"did you mean {beginning}{near[0]}?" if near else "check the name"
     return f"{source}: there is no such file or folder; {advice}"
 
@@ -149,9 +153,9 @@ def _files(named: _Named) -> Iterator[Path | tuple[str, OSError]]:
     else:
         for match in sorted(glob.iglob(named.source, recursive=True)):  # noqa: PTH207 - that of Path takes hidden files
             path = Path(match)
-            if path.is_file() and path.suffix.lower() in FORMATS:
-                yield path
-            elif path.is_dir() and "**" not in named.source:
+            if not _is_folder(path):
+                yield from [path] if path.suffix.lower() in FORMATS else []
+            elif "**" not in named.source:  # which matches what is in the folder, too
                 yield from _walk(match)
 
 
@@ -178,17 +182,20 @@ def _walk(folder: str) -> Iterator[Path | tuple[str, OSError]]:
 
 
 def _counts(entry: os.DirEntry[str]) -> bool:
-    """Take folders, readable files, and dangling links to such: reading these says what is wrong with them."""
+    """Take folders, plain files of known kinds, and what cannot be told: reading it says what is wrong with it."""
     if entry.name.startswith("."):
         return False
     if _is_folder(entry):
         return True
-    path = Path(entry.path)
-    return path.suffix.lower() in FORMATS and (path.is_file() or not path.exists())
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
-        return entry.is_dir()
-    except OSError:  # a link to itself
+        plain = entry.is_file() or not Path(entry.path).exists()
+    except OSError:
+        plain = True
+    return plain and Path(entry.name).suffix.lower() in FORMATS
+
+
+def _is_folder(path: Path | os.DirEntry[str]) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a link to itself, or to where one may not look
         return False

@@ -54,12 +54,13 @@ def read(
 def _once(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
     first: dict[str, str] = {}
     for outcome in outcomes:
-        if not isinstance(outcome, Article) or outcome.id not in first:
+        if not isinstance(outcome, Article):
             yield outcome
-        else:
+        elif outcome.id in first:
             yield rejection(outcome.name, "duplicate", f"the same text and metadata as {first[outcome.id]}")
-        if isinstance(outcome, Article):
-            first.setdefault(outcome.id, outcome.name)
+        else:
+            first[outcome.id] = outcome.name
+            yield outcome
 
 
 class _Reader:

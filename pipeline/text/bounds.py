@@ -1,7 +1,7 @@
 """Reads the words around a number that make it a bound: "at least", "some", "or more".
 
-A preposition is a cue only where it does no other work: in "about 340 captives" it is, in "the news about 340 captives" it
-is not; "over two days" is the time that something took, "for over two days" is more than two.
+A preposition is a cue only where it does no other work: in "about 340 captives" it is, in "the news about 340 captives"
+it is not; "over two days" is the time that something took, "for over two days" is more than two.
 """
 
 import re

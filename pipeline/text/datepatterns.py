@@ -1,4 +1,4 @@
-"""What dates look like in English news: one pattern for each way of writing them, with what it gives in named groups."""
+"""What dates look like in English news: one pattern for each way of writing them, what it gives in named groups."""
 
 import re
 from typing import NamedTuple
@@ -31,25 +31,48 @@ _TO = r"\s?(?:[-–—]|to|through|until)\s?"
 _COUNT = r"(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _PAPER = r"(?!s\b|\s(?:Times|Telegraph|Mail|Mirror|Express|Herald|Post|World|People|[Nn]ight\s(?:Live|Football))\b)"
 
+_NUMERIC = r"(?<![\w./-])(?P<first>\d{1,2})(?P<mark>[./-])(?P<second>\d{1,2})(?P=mark)(?P<year>(?:1[5-9]|20)\d\d)(?!\w)"
+_MONTH_DAY = (
+    rf"{_ON}(?<![Ii]n\s)\b(?P<month>{_MONTH})\s+(?:the\s+)?(?P<day>{_DAY})"
+    rf"(?:{_TO}(?P<day2>{_DAY})(?!\s+(?:of\s+)?{_MONTH}))?(?:,?\s+(?:of\s+)?(?P<year>{_YEAR}))?"
+)
+_DAY_MONTH = (
+    rf"{_ON}(?<![\w.,:/$€£-])(?P<day>{_DAY})(?:{_TO}(?P<day2>{_DAY}))?\s+(?:of\s+)?(?P<month>{_MONTH})"
+    rf"(?:,?\s+(?P<year>{_YEAR}))?"
+)
+_PART = (
+    r"\b(?P<part>Q[1-4]|(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|1st|2nd|3rd|4th)[\s-](?:quarter|half))\s+(?:of\s+)?"
+    r"(?P<year>\d{4})\b"
+)
+_NEAR = (
+    r"\b(?P<near>[Tt]he day before yesterday|[Yy]esterday|[Ll]ast night|[Tt]oday|[Tt]onight|[Tt]omorrow"
+    r"|[Tt]his (?:morning|afternoon|evening))\b"
+)
+_PERIOD = (
+    r"\b(?:(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+(?P<period>week|month|year)"
+    r"|(?:[Ll]ast|[Tt]he|[Tt]his past)\s+(?P<weekend>weekend))\b"
+)
+_ISO = (
+    r"(?<![\w-])(?P<year>\d{4})(?P<mark>[-/])(?P<month>\d\d)(?P=mark)(?P<day>\d\d)(?![\d-])"
+    r"(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?"
+)
+_DAY_ALONE = rf"(?P<day>(?:3[01]|[12]?\d)(?:st|nd|rd|th)\b|{_DAY_WORD})(?!\s\w)"
 _PATTERNS = [
     re.compile(pattern)
     for pattern in (
-        r"(?<![\w-])(?P<year>\d{4})(?P<mark>[-/])(?P<month>\d\d)(?P=mark)(?P<day>\d\d)(?![\d-])(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?",
-        r"(?<![\w./-])(?P<first>\d{1,2})(?P<mark>[./-])(?P<second>\d{1,2})(?P=mark)(?P<year>(?:1[5-9]|20)\d\d)(?!\w)",
-        rf"{_ON}(?<![Ii]n\s)\b(?P<month>{_MONTH})\s+(?:the\s+)?(?P<day>{_DAY})(?:{_TO}(?P<day2>{_DAY})(?!\s+(?:of\s+)?{_MONTH}))?"
-        rf"(?:,?\s+(?:of\s+)?(?P<year>{_YEAR}))?",
-        rf"{_ON}(?<![\w.,:/$€£-])(?P<day>{_DAY})(?:{_TO}(?P<day2>{_DAY}))?\s+(?:of\s+)?(?P<month>{_MONTH})"
-        rf"(?:,?\s+(?P<year>{_YEAR}))?",
+        _ISO,
+        _NUMERIC,
+        _MONTH_DAY,
+        _DAY_MONTH,
         rf"{_ON}\b(?P<day>{_DAY_WORD})\s+of\s+(?P<month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?",
-        rf"{_WHICH}\b(?P<weekday>{_WEEKDAY}),?\s+the\s+(?P<day>(?:3[01]|[12]?\d)(?:st|nd|rd|th)\b|{_DAY_WORD})(?!\s\w)",
+        rf"{_WHICH}\b(?P<weekday>{_WEEKDAY}),?\s+the\s+{_DAY_ALONE}",
         rf"\b(?P<month>{_MONTH})(?:,|\s+of)?\s+(?P<year>{_YEAR})",
-        r"\b(?P<part>Q[1-4]|(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|1st|2nd|3rd|4th)[\s-](?:quarter|half))\s+(?:of\s+)?(?P<year>\d{4})\b",
+        _PART,
         rf"(?<![\w$€£.,#/-])(?P<year>{_YEAR}){_TO}(?P<year2>{_YEAR}|\d\d(?![\d%.,:-]))",
         r"(?<![\w$€£.,#/-])(?P<decade>(?:1[5-9]|20)\d)0['’]?s\b",
-        r"\b(?P<near>[Tt]he day before yesterday|[Yy]esterday|[Ll]ast night|[Tt]oday|[Tt]onight|[Tt]omorrow"
-        r"|[Tt]his (?:morning|afternoon|evening))\b",
+        _NEAR,
         rf"\b{_COUNT}\s+(?P<unit>day|month|year)s?\s+ago\b",
-        r"\b(?:(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+(?P<period>week|month|year)|(?:[Ll]ast|[Tt]he|[Tt]his past)\s+(?P<weekend>weekend))\b",
+        _PERIOD,
         rf"(?<!Black\s)(?<!Good\s)(?<!Super\s)(?<!Bloody\s)\b{_WHICH}\b(?P<weekday>{_names(_DAYS)})\b{_PAPER}",
         rf"\b{_WHICH}\b(?P<bare_month>{_MONTH})",
         rf"(?<![\w$€£¥₹.,#/@:+-])(?P<bare_year>{_YEAR})(?![\w%°-]*\w)",
@@ -102,7 +125,7 @@ def scan(text: str) -> list[Found]:
 
 
 def is_likely(found: Found, text: str) -> bool:
-    """Tell a bare month from a name or a verb ("May"), a bare year from a number ("2010 people"), a day from a paper."""
+    """Tell a bare month from a name or a verb ("May"), a bare year from a number ("2010 people")."""
     lead, trail = text[max(0, found.start - 20) : found.start], text[found.end : found.end + 30]
     if month := found.groups.get("bare_month"):
         return month.lower() in _SURE_MONTHS or _LEADS_MONTH.search(lead) is not None

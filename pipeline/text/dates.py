@@ -1,8 +1,8 @@
 """Reads dates in English words: what is given ("August 6"), and which day that is in an article of a known day.
 
-What the words leave out is taken from the day of publication, by the rules of ``resolution``. ``06/08/2024`` is one day to
-Americans and another to the rest, so it is none here; ``16/08/2024`` is one. What cannot be told from the words alone
-("that night", "the following week", "midsummer") is none either.
+What the words leave out is taken from the day of publication, by the rules of ``resolution``. ``06/08/2024`` is one day
+to Americans and another to the rest, so it is none here; ``16/08/2024`` is one. What cannot be told from the words
+alone ("that night", "the following week", "midsummer") is none either.
 """
 
 import re
@@ -22,7 +22,7 @@ Component = Literal["year", "month", "day", "weekday", "relative"]
 _PARTS: tuple[Component, ...] = ("year", "month", "day", "weekday")
 _NEAR = {"the day before yesterday": -2, "yesterday": -1, "last night": -1, "tomorrow": 1}
 _STEP = {"last": -1, "this": 0, "next": 1}
-_ORDER = ("first", "second", "third", "fourth")
+_NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _CUT = re.compile(r"[,;:.!?—–“”\"()\n]|\b(?:said|says|told|announced|reported|wrote|that|since|until)\b")
 _FORTH = re.compile(
     r"\b(?:will|would|shall|should|due|plan(?:s|ned|ning)?|scheduled|expected|slated|set|going|likely|hop(?:es?|ing)|aim(?:s|ing)?"
@@ -48,7 +48,7 @@ _SHIFT = re.compile(
 class ParsedDate(Record):
     """A date as read. ``iso`` is null where the words, without a day of publication, do not give the year.
 
-    ``words`` has two entries for an interval; ``relative`` says that the date is counted from publication ("yesterday").
+    ``words`` has two entries for an interval; ``relative`` says that it is counted from publication ("yesterday").
     """
 
     iso: str | None
@@ -73,8 +73,9 @@ def parse_date(
     >>> parse_date("Wednesday, November 6", published=date(2024, 11, 8)).iso
     '2024-11-06'
     """
-    if (language or "en").split("-")[0].lower() != "en":
-        return _foreign(text, published, language or "")
+    code = (language or "en").lower().partition("-")[0]
+    if code != "en":
+        return _foreign(text, published, code)
     found = scan(text)
     if not 1 <= len(found) <= 2:
         return None
@@ -171,25 +172,25 @@ def _sides(groups: dict[str, str]) -> tuple[DateWords, ...]:
     if "part" in groups:
         return _part_of_year(groups["part"].lower(), int(groups["year"]))
     words = read_words(groups)
-    if words is None:
-        return ()
-    if "day2" in groups:
+    if words and "day2" in groups:
         return words, DateWords(year=words.year, month=words.month, day=day_number(groups["day2"]))
-    if tail := groups.get("year2"):
-        year = groups["year"]
-        if len(tail) == 2 and tail <= year[2:]:  # "2024-08" is a month, "2010-11" two years
-            return (DateWords(year=int(year), month=int(tail)),)
-        return words, DateWords(year=int(year[: -len(tail)] + tail))
-    return (words,)
+    if words and "year2" in groups:
+        return _years(groups["year"], groups["year2"])
+    return (words,) if words else ()
+
+
+def _years(first: str, last: str) -> tuple[DateWords, ...]:
+    if len(last) == 2 and last <= first[2:]:  # "2024-08" is a month, "2010-11" two years
+        return (DateWords(year=int(first), month=int(last)),)
+    return DateWords(year=int(first)), DateWords(year=int(first[: -len(last)] + last))
 
 
 def _part_of_year(part: str, year: int) -> tuple[DateWords, DateWords]:
     """Read "Q3", "third quarter" or "first half"."""
+    digit = re.search(r"\d", part)
+    nth = int(digit[0]) if digit else _NTH[re.split(r"\W", part, maxsplit=1)[0]]
     length = 6 if part.endswith("half") else 3
-    first = (
-        length * ("1234".index(digit[0]) if (digit := re.search(r"\d", part)) else _ORDER.index(part.split()[0])) + 1
-    )
-    return DateWords(year=year, month=first), DateWords(year=year, month=first + length - 1)
+    return DateWords(year=year, month=length * (nth - 1) + 1), DateWords(year=year, month=length * nth)
 
 
 def _dated(words: DateWords, published: date | None, look: Look) -> ParsedDate | None:
@@ -233,8 +234,7 @@ def _foreign(text: str, published: date | None, language: str) -> ParsedDate | N
 
     bases = (datetime(2001, 2, 3), datetime(1998, 11, 20))  # noqa: DTZ001 - a calendar day, of no zone
     try:
-        code = language.split("-")[0].lower()
-        a, b = (dateparser.parse(text, languages=[code], settings={"RELATIVE_BASE": base}) for base in bases)
+        a, b = (dateparser.parse(text, languages=[language], settings={"RELATIVE_BASE": base}) for base in bases)
     except ValueError:
         return None
     if a is None or b is None:

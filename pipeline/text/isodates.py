@@ -1,7 +1,7 @@
 """ISO 8601 dates of the precisions that articles give, and the days that they cover.
 
-``2024``, ``2024-08``, ``2024-W32``, ``2024-08-06``, ``2024-08-06T02:40``, and intervals of two of these, of which one may
-be open: ``2024-08-06/..``.
+``2024``, ``2024-08``, ``2024-W32``, ``2024-08-06``, ``2024-08-06T02:40``, and intervals of two of these, of which one
+may be open: ``2024-08-06/..``.
 """
 
 import re

@@ -13,7 +13,7 @@ Place = tuple[int, int]
 
 _NO_WORDS = re.compile(
     r"https?://\S+|www\.\S+|\S+@\S+|(?<!\w)[@#]\w+"
-    r"|(?<![\w.])\d+(?:\.\d+){3,}(?!\w)|(?<!\w)(?:\+\d|\(\d)[\d().\s-]{6,}\d|(?<!\w)\d{1,4}(?:-\d{2,4}){2,}(?!\w)"
+    r"|(?<![\w.])\d+(?:\.\d+){3,}(?!\w)|(?<!\w)(?:\+\d|\(\d)[\d().\s-]{6,20}\d|(?<!\w)\d{1,4}(?:-\d{2,4}){2,}(?!\w)"
     r"|(?<![\w/])\d{1,2}/\d{1,2}(?:/\d{2,4})?(?![\w/]|\s+of\b|[\s-]majority)|['’]\d0s\b|^\s*\(?\d{1,2}[.)]\s",
     re.MULTILINE,
 )
@@ -21,7 +21,7 @@ _LABEL = re.compile(
     r"\b(?:no|nos|art|article|section|sec|chapter|pages?|pp?|line|week|room|route|highway|interstate|flight|channel|phase|level"
     r"|grade|season|episode|vol|volume|issue|part|title|rule|act|lot|gate|platform|track|block|sector|district|ward|precinct"
     r"|proposition|prop|amendment|resolution|protocol|item|group|tier|stage|round|day|step|form|figure|table|exhibit|case"
-    r"|area|type|class|model|version|number|covid|unit|bus|world war|formula|chapter|verse|psalm|paragraph|clause)\.?[\s-]+$",
+    r"|area|type|class|model|version|number|covid|unit|bus|world war|formula|verse|paragraph|clause)\.?[\s-]+$",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"[a-zà-ÿ,;]\s+(?:the\s+)?(?:[A-Z]\w*\s+)*[A-Z]\w*[a-z]\w*\s$")

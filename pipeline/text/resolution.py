@@ -71,7 +71,7 @@ def counted(published: date, unit: str, step: int) -> str | None:
             years, month = divmod(published.month - 1 + step, 12)
             return _written(published.year + years, month + 1, None)
         if unit == "year":
-            return _written(published.year + step, 1, None)[:4]
+            return _written(published.year + step, None, None)
         first, length = (5, 1) if unit == "weekend" else (0, 6)
         start = published - timedelta(days=(published.weekday() - first) % 7 - 7 * step)
     except OverflowError:
@@ -80,13 +80,12 @@ def counted(published: date, unit: str, step: int) -> str | None:
 
 
 def _written(year: int, month: int | None, day: int | None) -> str | None:
-    if month is None:
-        return f"{year:04}"
+    """Write a date as exactly as it is given; null where there is no such day."""
     try:
-        first = date(year, month, day or 1)
+        first = date(year, month or 1, day or 1)
     except ValueError:
         return None
-    return first.isoformat() if day else first.isoformat()[:7]
+    return first.isoformat()[: 10 if day else 7 if month else 4]
 
 
 def _candidates(words: DateWords, published: date, look: Look) -> Iterator[date]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from pipeline.stages.segment import segment
 class HashEmbedder:
     """Adds up one fixed random direction for each word, so that texts with words in common are near each other."""
 
-    def __init__(self, name: str = "hash", dimensions: int = 32) -> None:
+    def __init__(self, name: str = "hash", dimensions: int = 256) -> None:
         self.name = name
         self.dimensions = dimensions
         self.max_tokens = 30
@@ -31,9 +32,14 @@ class HashEmbedder:
     def _sum(self, text: str) -> Vectors:
         total: Vectors = np.full(self.dimensions, 0.01, np.float32)
         for word in text.lower().split():
-            seed = int.from_bytes(hashlib.sha256(word.encode("utf-8", "replace")).digest()[:8], "little")
-            total += np.random.default_rng(seed).standard_normal(self.dimensions, np.float32)
+            total += _direction(word, self.dimensions)
         return total
+
+
+@cache
+def _direction(word: str, dimensions: int) -> Vectors:
+    seed = int.from_bytes(hashlib.sha256(word.encode("utf-8", "replace")).digest()[:8], "little")
+    return np.random.default_rng(seed).standard_normal(dimensions, np.float32)
 
 
 def article(number: int, text: str | None = None, name: str | None = None) -> Article:

@@ -177,8 +177,8 @@ def test_vectors_of_another_length_are_refused(tmp_path, embedder):
     with open_index(tmp_path, embedder, write=True) as index:
         fill(index, article(1))
     with open_index(tmp_path, HashEmbedder(dimensions=16), write=True) as index:
-        with pytest.raises(IndexFault, match="vectors of 32 numbers, and hash now gives 16"):
+        with pytest.raises(IndexFault, match="vectors of 256 numbers, and hash now gives 16"):
             fill(index, article(2))
-        with pytest.raises(IndexFault, match="vectors of 32 numbers, and hash now gives 16"):
+        with pytest.raises(IndexFault, match="vectors of 256 numbers, and hash now gives 16"):
             index.search("bridge")
         assert index.counts().articles == 1

@@ -40,26 +40,41 @@ def request_for() -> Callable[..., ChatRequest]:
     return make_request
 
 
-@pytest.fixture
-def endpoint() -> Iterator[Endpoint]:
+@pytest.fixture(scope="session")
+def _endpoint() -> Iterator[Endpoint]:
     endpoint = Endpoint()
     yield endpoint
     endpoint.close()
 
 
 @pytest.fixture
-def door(endpoint) -> Iterator[Callable[..., LangChainChat]]:
-    """Opens doors to the endpoint, and closes them after the test."""
-    opened = []
+def endpoint(_endpoint) -> Iterator[Endpoint]:
+    _endpoint.reset()
+    yield _endpoint
+    _endpoint.released.set()
 
-    def open_door(**options) -> LangChainChat:
-        given = {"base_url": endpoint.url, "api_key": KEY, "timeout": 20, **options}
-        opened.append(LangChainChat(given.pop("model", "openai:gpt-5.4-mini"), **given))
-        return opened[-1]
 
-    yield open_door
-    for chat in opened:
+@pytest.fixture(scope="session")
+def _doors() -> Iterator[dict[str, LangChainChat]]:
+    doors: dict[str, LangChainChat] = {}
+    yield doors
+    for chat in doors.values():
         chat.close()
+
+
+@pytest.fixture
+def door(endpoint, _doors) -> Callable[..., LangChainChat]:
+    """Opens a door to the endpoint. Making a client is slow, so a door is kept; one that learns has to be ``fresh``."""
+
+    def open_door(*, fresh: bool = False, **options) -> LangChainChat:
+        given = {"base_url": endpoint.url, "api_key": KEY, "timeout": 20, **options}
+        key = f"{given} {len(_doors) if fresh else ''}"
+        if key not in _doors:
+            _doors[key] = LangChainChat(given.pop("model", "openai:gpt-5.4-mini"), **given)
+        chat: LangChainChat = _doors[key]
+        return chat
+
+    return open_door
 
 
 @pytest.fixture

@@ -61,11 +61,13 @@ def error(status: int, message: str, *, code: str | None = None, **headers: str)
 class Endpoint:
     """Answers with each reply in turn, the last one for ever, or by a function of the request's body."""
 
+    seen: list[Seen]
+    released: threading.Event
+    _replies: list[Reply] | Callable[[dict[str, Any]], Reply]
+
     def __init__(self) -> None:
-        self.seen: list[Seen] = []
-        self.released = threading.Event()
-        self._replies: list[Reply] | Callable[[dict[str, Any]], Reply] = [completion('{"claims": []}')]
         self._lock = threading.Lock()
+        self.reset()
         endpoint = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -84,6 +86,12 @@ class Endpoint:
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         self._thread.start()
         self.url = f"http://127.0.0.1:{self._server.server_port}/v1"
+
+    def reset(self) -> None:
+        """Begin anew: nothing seen, and a plain answer."""
+        self.seen = []
+        self.released = threading.Event()
+        self._replies = [completion('{"claims": []}')]
 
     def says(self, *replies: Reply) -> None:
         """Answer with these from now on."""

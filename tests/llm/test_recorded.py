@@ -52,7 +52,8 @@ def test_of_two_recordings_of_one_request_the_first_answers(tmp_path):
 
 
 def test_a_thousand_recordings_are_found_by_key(tmp_path):
-    write(tmp_path / "many.json", *(str(n) for n in range(1000)))
+    path = tmp_path / "many.json"
+    path.write_text(Cassette.of([interaction(sent(str(n)), received()) for n in range(1000)]).text())
     chat = RecordedChat(tmp_path)
     for n in range(1000):
         chat.complete(make_request(text=str(n)))

@@ -87,6 +87,8 @@ def test_paths_are_shown_as_they_were_named(tree):
         (["sedes/b.txt"], "sedes/b.txt: there is no such file or folder; did you mean seeds?"),
         (["zzz"], "zzz: there is no such file or folder; check the name"),
         (["seeds", "zzz/q"], "zzz/q: there is no such file or folder; check the name"),
+        (["x" * 5000], "x" * 80 + ": cannot be looked for (File name too long)"),
+        (["a\0b"], "there is no such file or folder"),
         (["plain/x.txt"], "plain/x.txt: there is no such file or folder"),
         (["https://post.example/a.html"], "an address on the web cannot be read; save the page"),
         (["empty"], "empty: holds nothing that can be read; expected files ending in"),

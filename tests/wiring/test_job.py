@@ -12,7 +12,7 @@ from pipeline.records import Claim
 from pipeline.settings import read as read_settings
 from pipeline.wiring.job import run, tolerance
 from tests.factories import answer_draft, claim_draft, mention_draft
-from tests.llm.server import Endpoint, completion, error
+from tests.llm.server import Endpoint, Reply, completion, error
 
 FILES = ["articles.jsonl", "claims.jsonl", "relations.jsonl", "rejections.jsonl", "failures.jsonl", "manifest.json"]
 
@@ -128,9 +128,14 @@ def test_a_wrong_key_stops_the_run_and_keeps_what_there_is(folder, tmp_path, end
 
 
 def test_a_budget_stops_the_run_and_a_higher_one_goes_on(folder, tmp_path, endpoint):
-    outcome, _ = go(folder, tmp_path / "out", endpoint, budget="13k tokens")
+    def dear(body):
+        answer = json.loads(answer_each_sentence(body).body)
+        return Reply(body=json.dumps(answer | {"usage": {"prompt_tokens": 6000, "completion_tokens": 4000}}).encode())
+
+    endpoint.does(dear)
+    outcome, _ = go(folder, tmp_path / "out", endpoint, budget="35k tokens")
     assert outcome.exit_code == 3
-    assert "13,000 tokens" in str(outcome.manifest.stopped_by)
+    assert "35,000 tokens" in str(outcome.manifest.stopped_by)
     done = outcome.manifest.counts.done
     assert 0 < done < 5
     asked = len(endpoint.seen)

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 
 import pytest
 
@@ -32,7 +33,7 @@ def endpoint():
 def start(source, out, endpoint):
     environment = os.environ | {"OPENAI_BASE_URL": endpoint.url, "CLAIMLINE_MODEL": "m"}
     command = [sys.executable, "-m", "pipeline", "run", str(source), "--out", str(out), "-j", "2"]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def asked_about(endpoint):
@@ -43,7 +44,9 @@ def kept(out):
     path = out / "state" / "answers.sqlite"
     if not path.exists():
         return set()
-    with sqlite3.connect(path) as answers:
+    with closing(sqlite3.connect(path)) as answers:
+        if not answers.execute("SELECT 1 FROM sqlite_master WHERE name = 'answers'").fetchone():
+            return set()
         return {name.removesuffix(".txt") for (name,) in answers.execute("SELECT subject FROM answers")}
 
 
@@ -53,7 +56,7 @@ def test_the_result_is_the_same_and_no_kept_answer_is_asked_for_again(tmp_path, 
     for i in range(12):
         (source / f"{i:02}.txt").write_text(f"The bridge {i:02} is shut. Nobody was hurt.")
     whole = start(source, tmp_path / "whole", endpoint)
-    assert whole.wait(60) == 0, whole.stderr.read()
+    assert whole.wait(60) == 0
     out = tmp_path / "killed"
     for answers in (1, 4, 8):
         endpoint.seen.clear()
@@ -69,7 +72,7 @@ def test_the_result_is_the_same_and_no_kept_answer_is_asked_for_again(tmp_path, 
     endpoint.seen.clear()
     before = kept(out)
     last = start(source, out, endpoint)
-    assert last.wait(60) == 0, last.stderr.read()
+    assert last.wait(60) == 0
     assert not before & set(asked_about(endpoint))
     for name in [*FILES, "report.html"]:
         assert (out / name).read_bytes() == (tmp_path / "whole" / name).read_bytes(), name
