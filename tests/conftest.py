@@ -2,6 +2,17 @@ import os
 
 import pytest
 
+from pipeline.llm import recorder
+
+
+def pytest_recording_configure(config, vcr) -> None:
+    recorder.register(vcr)
+
+
+@pytest.fixture(scope="session")
+def vcr_config() -> dict:
+    return recorder.vcr_config()
+
 
 @pytest.fixture(autouse=True)
 def _bare_environment(monkeypatch, tmp_path):

@@ -12,7 +12,7 @@ def article_text(article: Article, claims: Sequence[Claim]) -> str:
     for number, claim in enumerate(claims, 1):
         worth = "" if claim.check_worthy else "  (background)"
         lines += [f"{number}. {claim.text}{worth}", f"   {claim.id}  {claim.type}, {claim.modality}"]
-        lines += [f"   “{mention.quote}”  {who(mention.attribution)}" for mention in claim.mentions]
+        lines += [f"   > {mention.quote}  {who(mention.attribution)}" for mention in claim.mentions]
     return "\n".join(lines)
 
 

@@ -8,6 +8,7 @@ opened.
 
 import hashlib
 import logging
+import re
 import shutil
 import signal
 import threading
@@ -81,16 +82,15 @@ class Chroma:
 
     def close(self) -> None:
         """Let go of Chroma, and seal what was written."""
-        with self._guard:
-            collection = self._collection
-            if self._state.seal is None and collection is not None:
-                with self._translated():
-                    # Counting waits until all that was added has been worked in.
-                    whole = collection.count() == self._store.held(self._state.cursor)
-                    self._disconnect()
-                    if whole:
-                        self._note(self._state._replace(seal=self._sealed()))
-            self._disconnect()
+        with self._guard, self._translated():
+            try:
+                # Counting waits until all that was added has been worked in.
+                written = self._collection if self._state.seal is None else None
+                whole = written is not None and written.count() == self._store.held(self._state.cursor)
+            finally:
+                self._disconnect()
+            if whole:
+                self._note(self._state._replace(seal=self._sealed()))
 
     def _current(self) -> bool:
         """Say whether a reader finds here what the store holds."""
@@ -126,7 +126,7 @@ class Chroma:
                             embeddings=[passage.vector.tolist() for passage in batch],
                             documents=[passage.text for passage in batch],
                         )
-                    self._state = self._state._replace(cursor=batch[-1].seq)
+                        self._state = self._state._replace(cursor=batch[-1].seq)
                 return self._collection
         except IndexFault:
             self._disconnect()
@@ -197,14 +197,14 @@ class Chroma:
             client.close()
             # Which leaves the connections to a server open, its own and those of its inner client.
             for part in (client, client._admin_client):
-                if session := getattr(part._server, "_session", None):
+                if session := getattr(getattr(part, "_server", None), "_session", None):
                     session.close()
 
     def _name(self) -> str:
         return f"claimline-{self._store.id}-{self._state.generation}"
 
     def _whereabouts(self) -> str:
-        return f"at {self._url}" if self._url else f"in {self._folder}"
+        return f"at {re.sub('//.*@', '//', self._url)}" if self._url else f"in {self._folder}"
 
     def _sealed(self) -> str:
         """Hash the graph's files, those that Chroma would load. Its SQLite file changes whenever it is opened."""

@@ -1,6 +1,7 @@
 """Which embedder a setting names: the local one, or any that langchain knows."""
 
 import math
+import re
 import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 # Texts in one request; every provider takes as many.
 _BATCH = 64
+# Seconds. A server that asks for a longer wait is not waited for.
+_LONGEST_WAIT = 60
 
 
 def embedder(name: str = MiniLM.name, *, base_url: str | None = None, api_key: str | None = None) -> Embedder:
@@ -53,7 +56,8 @@ class RemoteEmbedder:
     ) -> None:
         provider, model = split_model(name)
         self.name = f"{provider}:{model}"
-        self._where = Where(base_url or (OPENAI_URL if provider == "openai" else provider), model, api_key)
+        endpoint = base_url or (OPENAI_URL if provider == "openai" else provider)
+        self._where = Where(re.sub("//.*@", "//", endpoint), model, api_key)
         self._client = _client(provider, model, base_url, api_key)
         self._attempts = attempts
         self._sleep = sleep
@@ -78,7 +82,7 @@ class RemoteEmbedder:
     def _ask(self, texts: list[str]) -> list[list[float]]:
         import tenacity
 
-        backoff = tenacity.wait_random_exponential(max=60)
+        backoff = tenacity.wait_random_exponential(max=_LONGEST_WAIT)
 
         def wait(state: tenacity.RetryCallState) -> float:
             error = state.outcome.exception() if state.outcome else None
@@ -88,7 +92,7 @@ class RemoteEmbedder:
         policy = tenacity.Retrying(
             stop=tenacity.stop_after_attempt(self._attempts),
             wait=wait,
-            retry=tenacity.retry_if_exception_type(TransientError),
+            retry=tenacity.retry_if_exception(_worth_asking_again),
             reraise=True,
             sleep=self._sleep,
         )
@@ -137,3 +141,7 @@ def _translated(error: Exception, where: Where) -> ClaimlineError:
     if isinstance(error, openai.APIConnectionError | OSError):
         return ConnectionLost(f"{where.endpoint} cannot be reached, or gave no answer in time ({said})")
     return IndexFault(f"the client of {where.endpoint} failed with {type(error).__name__}: {said}")
+
+
+def _worth_asking_again(error: BaseException) -> bool:
+    return isinstance(error, TransientError) and (error.retry_after or 0) <= _LONGEST_WAIT

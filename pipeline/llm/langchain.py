@@ -111,6 +111,19 @@ class LangChainChat:
         if self._close:
             self._close()
 
+    def known_models(self) -> list[str] | None:
+        """Return the models that the endpoint lists; null where it keeps no list. Raises as ``complete`` does."""
+        client = getattr(self._client(), "root_client", None)
+        if client is None:
+            return None
+        try:
+            return sorted(model.id for model in client.models.list())
+        except Exception as error:
+            fault = _translated(error, Where(self.endpoint, self.model, self._api_key))
+            if isinstance(fault, ModelError | RequestRejected):
+                return None
+            raise fault from error
+
     def complete(self, request: ChatRequest) -> ChatResponse:
         """Ask once, or once more for each mode that the endpoint turns out to lack."""
         client = self._client()

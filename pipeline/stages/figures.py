@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from pipeline.records import Article, DateRef, Disagreement, Quantity, Sentence, Span
 from pipeline.stages.drafts import DateDraft, QuantityDraft
-from pipeline.text.alignment import Miss, align, distance
+from pipeline.text.alignment import Aligned, Miss, align, distance
 from pipeline.text.dates import agrees, parse_date
 from pipeline.text.isodates import is_iso
 from pipeline.text.quantities import parse_quantity, same_value
@@ -52,10 +52,10 @@ class Figures:
     def dates(
         self, drafts: Iterable[DateDraft], mentions: Sequence[Span], notes: list[Disagreement]
     ) -> tuple[DateRef, ...]:
-        """Ground dates in the sentences of their claim's mentions, and append to ``notes`` what differs."""
+        """Ground dates, as near to their claim's mentions as they stand, and append to ``notes`` what differs."""
         found = []
         for draft in drafts:
-            span = self._place("date", draft.text, mentions)
+            span = self._place("date", draft.text, mentions, anywhere=True)
             iso = self._iso(draft, span, notes) if span else None
             if span and iso:
                 found.append(DateRef(text=self._article.text[span.start : span.end], span=span, iso=iso))
@@ -78,15 +78,17 @@ class Figures:
         notes.append(Disagreement(field="iso", text=words, model=draft.iso, code=parsed.iso))
         return parsed.iso
 
-    def _place(self, what: str, words: str, mentions: Sequence[Span]) -> Span | None:
-        """Find words inside a mention, else in the sentences where the mentions stand."""
-        for mention in mentions:
-            found = align(self._article.text, words, near=mention)
-            if isinstance(found, Miss):
-                self._reject(f"{what}_{found.reason}", words)
+    def _place(self, what: str, words: str, mentions: Sequence[Span], *, anywhere: bool = False) -> Span | None:
+        """Find words inside a mention, else in the sentences where the mentions stand, else ``anywhere``."""
+        found = [align(self._article.text, words, near=mention) for mention in mentions]
+        for place, mention in zip(found, mentions, strict=True):
+            if isinstance(place, Miss):
+                self._reject(f"{what}_{place.reason}", words)
                 return None
-            if any(distance(found.span, place) == 0 for place in self._around(mention)):
-                return found.span
+            if any(distance(place.span, home) == 0 for home in self._around(mention)):
+                return place.span
+        if anywhere and isinstance(found[0], Aligned):
+            return found[0].span
         self._reject(f"{what}_not_in_sentence", words)
         return None
 

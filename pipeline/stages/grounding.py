@@ -24,10 +24,11 @@ from pipeline.records import (
 )
 from pipeline.stages.drafts import ClaimDraft, ExtractionDraft, MentionDraft, RelationDraft, SourceDraft
 from pipeline.stages.figures import Figures
-from pipeline.text.alignment import Miss, align
+from pipeline.text.alignment import Miss, align, distance
 from pipeline.text.dates import agrees, find_dates
 from pipeline.text.names import is_held
 from pipeline.text.quotation import quoted_spans, voice_of
+from pipeline.text.turns import turns
 
 STAGE = "extract"
 
@@ -53,7 +54,10 @@ class _Grounding:
         self.sentences = {sentence.number: sentence for sentence in sentences}
         self.sources = {source.key: source for source in sources}
         self.provenance = provenance
-        self.quotes = quoted_spans(article.text)
+        self.turns = turns(article.text)
+        said = [turn.said for turn in self.turns]
+        marked = [quote for quote in quoted_spans(article.text) if all(distance(quote, turn) for turn in said)]
+        self.quotes = tuple(sorted((*marked, *said), key=lambda span: span.start))
         self.days = [parsed for _, parsed in find_dates(article.text, article.published)]
         self.figures = Figures(article, sentences, self.reject)
         self.rejections: list[Rejection] = []
@@ -137,7 +141,7 @@ class _Grounding:
             source_role=who.role if who else None,
             source_affiliation=who.affiliation if who else None,
             source_kind=who.kind if who else None,
-            cue=self.words("cue", draft.cue, span),
+            cue=self.colon(draft.cue, span) or self.words("cue", draft.cue, span),
             via=self.words("via", draft.via, span),
             said_on=self.day(draft.said_on),
         )
@@ -151,6 +155,13 @@ class _Grounding:
             self.reject(f"{what}_{found.reason}", quote)
             return None
         return Run(quote=self.article.text[found.span.start : found.span.end], span=found.span)
+
+    def colon(self, cue: str | None, near: Span) -> Run | None:
+        """Give the colon that a speaker's turn begins with, where no other cue is named."""
+        if cue not in {None, ":"}:
+            return None
+        turn = next((turn for turn in self.turns if turn.said.start <= near.start < turn.said.end), None)
+        return Run(quote=":", span=turn.cue) if turn else None
 
     def day(self, said_on: str | None) -> date | None:
         """Take the day of a saying where the article, or its publication day, holds it."""

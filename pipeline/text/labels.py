@@ -12,9 +12,9 @@ from pipeline.text.numerals import Numeral
 Place = tuple[int, int]
 
 _NO_WORDS = re.compile(
-    r"https?://\S+|www\.\S+|\S+@\S+|(?<!\w)[@#]\w+"
+    r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@\S+|(?<!\w)[@#]\w+"
     r"|(?<![\w.])\d+(?:\.\d+){3,}(?!\w)|(?<!\w)(?:\+\d|\(\d)[\d().\s-]{6,20}\d|(?<!\w)\d{1,4}(?:-\d{2,4}){2,}(?!\w)"
-    r"|(?<![\w/])\d{1,2}/\d{1,2}(?:/\d{2,4})?(?![\w/]|\s+of\b|[\s-]majority)|['’]\d0s\b|^\s*\(?\d{1,2}[.)]\s",
+    r"|(?<![\w/])\d{1,2}/\d{1,2}(?:/\d{2,4})?(?![\w/]|\s+of\b|[\s-]majority)|['’]\d0s\b|^[^\S\n]{0,8}\(?\d{1,2}[.)]\s",
     re.MULTILINE,
 )
 _LABEL = re.compile(
@@ -51,10 +51,16 @@ _HALVED = re.compile(r"\b(?:first|second|third|fourth|other|latter|opening|closi
 
 
 def dated(text: str) -> list[Place]:
-    """Return where dates, times of day, addresses and telephone numbers stand."""
+    """Return where dates, times of day, addresses and telephone numbers stand, in order and without overlap."""
     places = [(span.start, span.end) for span, _ in find_dates(text, None)]
     places += [match.span() for pattern in (CLOCK, _NO_WORDS) for match in pattern.finditer(text)]
-    return sorted(places)
+    apart: list[Place] = []
+    for start, end in sorted(places):
+        if apart and start <= apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        else:
+            apart.append((start, end))
+    return apart
 
 
 def counts(text: str, numeral: Numeral) -> bool:

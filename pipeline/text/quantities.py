@@ -9,6 +9,7 @@
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -161,7 +162,9 @@ def numbers(text: str) -> tuple[str, ...]:
 
 
 def _meet(place: Place, others: list[Place]) -> bool:
-    return any(start < place[1] and place[0] < end for start, end in others)
+    """Say whether a place shares a character with one of others, which are in order and do not overlap."""
+    before = bisect_left(others, (place[1],))
+    return before > 0 and place[0] < others[before - 1][1]
 
 
 def _numbered(text: str, masks: list[Place]) -> Iterator[_Reading]:

@@ -8,7 +8,7 @@ would not have fitted. A line that is indented more than the one before starts a
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from pipeline.records import Sentence, Span
@@ -26,9 +26,8 @@ _BEFORE_SMALL = frozenset(
     "Calif Cap Co Corp Cos Dip Ed Esq Fri Inc Jr Ltd Mass Md Mon Oxon Sat Sr Sun Thu Thurs Tue Tues Wash Wed "
     "a.m al cf cu ed eds etc excl ft kg km lb lbs max min oz p.m sq tbsp".split()
 )
-_LAST_WORD = re.compile(r"([\w.]*\w)\.\s*$")
 _CLOSING = re.compile(r"[”’»\"')\].!?…]+(?=\s|$)")
-_NUMBERED = re.compile(r"\s*\(?\d{1,3}[.)]\s*$")
+_NUMBERED = re.compile(r"\s*\(?\d{1,3}[.)]\s*")
 _ENDS = re.compile(r"[.!?…:;。！？؟।][”’»\"')\]]*$")
 
 
@@ -113,30 +112,38 @@ def _spans(text: str, start: int, end: int, code: str) -> Iterator[Span]:
     """Yield the sentences of one paragraph, which neither starts nor ends in white space."""
     # A line break inside a paragraph is a space to sentencex; one character for one, so that the offsets hold.
     paragraph = "".join(" " if c.isspace() else c for c in text[start:end])
-    opened = 0
-    for boundary in [*_boundaries(paragraph, code), len(paragraph)]:
-        closing = _CLOSING.match(paragraph, boundary)
-        cut = closing.end() if closing else boundary
-        if cut > opened and (cut == len(paragraph) or not _joined(paragraph[opened:cut], paragraph[cut:])):
+    pieces = [paragraph[a:b] for a, b in pairwise(_boundaries(paragraph, code))]
+    opened = cut = 0
+    has_words = False
+    for piece, after in zip_longest(pieces, pieces[1:], fillvalue=""):
+        cut += len(piece)
+        has_words = has_words or _has_words(piece)
+        if not after or (has_words and _has_words(after) and not _goes_on_after(piece, after)):
             yield _trimmed(text, start + opened, start + cut)
-            opened = cut
+            opened, has_words = cut, False
 
 
 def _boundaries(paragraph: str, code: str) -> list[int]:
+    """Return where sentencex cuts, both ends included; marks that close a sentence stay with it."""
     from sentencex import get_sentence_boundaries
 
-    return [found["end_index"] for found in get_sentence_boundaries(code, paragraph)][:-1]
+    found = {0, len(paragraph)}
+    for boundary in get_sentence_boundaries(code, paragraph):
+        closing = _CLOSING.match(paragraph, boundary["end_index"])
+        found.add(closing.end() if closing else boundary["end_index"])
+    return sorted(found)
 
 
-def _joined(before: str, after: str) -> bool:
-    """Say whether a boundary between two pieces of a paragraph is none."""
-    if not any(map(str.isalnum, before)) or not any(map(str.isalnum, after)) or _NUMBERED.match(before):
+def _has_words(piece: str) -> bool:
+    return any(map(str.isalnum, piece))
+
+
+def _goes_on_after(piece: str, after: str) -> bool:
+    """Say whether a piece ends in an abbreviation, or is the number of what comes after."""
+    if _NUMBERED.fullmatch(piece):
         return True
-    word = _LAST_WORD.search(before)
-    if word is None:
-        return False
-    last, first = word[1], after.lstrip()[0]
-    return (
+    last, first = piece.split()[-1].removesuffix(".").lstrip("“‘„«\"'(["), after.lstrip()[0]
+    return piece.rstrip().endswith(".") and (
         last in _NEVER_LAST
         or (last in _BEFORE_DIGIT and first.isdigit())
         or (last in _BEFORE_SMALL and first.islower())

@@ -134,8 +134,8 @@ def _cost(settings: Settings, sources: Sequence[str]) -> str:
         f", some ${price.cost(prompt, answer):.2f}" if price else "" if settings.live else ", nothing from recordings"
     )
     left = f"; {unread} inputs cannot be read or are there twice" if unread else ""
-    plural = "" if articles == 1 else "s"
-    return f"{articles:,} article{plural} in {requests:,} requests: some {prompt:,} tokens in and {answer:,} out{money}{left}"
+    what = f"{articles:,} article{'' if articles == 1 else 's'} in {requests:,} request{'' if requests == 1 else 's'}"
+    return f"{what}: some {prompt:,} tokens in and {answer:,} out{money}{left}"
 
 
 def _nobody() -> ChatModel:

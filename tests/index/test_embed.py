@@ -135,6 +135,7 @@ def test_a_connection_that_is_cut_is_asked_again(remote, endpoint):
     ("answers", "said", "requests"),
     [
         ([failing(500)] * 9, r"failed \(HTTP 500\)", 3),
+        ([failing(429, {"Retry-After": "3600"})], "fewer requests", 1),
         ([failing(401)], "refused the key .*: check OPENAI_API_KEY", 1),
         ([failing(404)], "does not know the model 'small'", 1),
         ([failing(429, code="insufficient_quota")], "no credit left", 1),

@@ -78,6 +78,9 @@ class Endpoint:
                 body = json.loads(self.rfile.read(int(self.headers["content-length"])))
                 endpoint.answer(self, Seen(self.path, dict(self.headers.items()), body))
 
+            def do_GET(self) -> None:
+                endpoint.answer(self, Seen(self.path, dict(self.headers.items()), {}))
+
             def log_message(self, *_) -> None:
                 """Stay quiet."""
 

@@ -69,7 +69,9 @@ def test_a_sound_claim_comes_out_whole():
 
 def test_words_that_stand_nowhere_are_a_rejection_and_the_rest_stands():
     extraction = grounded(
-        claim_draft(1, "Nobody came.", mention_draft(1, "that the ferry had not carried “fewer than 9,000 people” in May")),
+        claim_draft(
+            1, "Nobody came.", mention_draft(1, "that the ferry had not carried “fewer than 9,000 people” in May")
+        ),
         claim_draft(2, "Tickets were sold.", mention_draft(3, "Around 12,400 tickets were sold")),
     )
     assert [claim.text for claim in extraction.claims] == ["Tickets were sold."]

@@ -48,15 +48,17 @@ def lexicon() -> Lexicon:
         for form in (verb.replace("_", " "), *raw["irregular"].get(verb, _regular(verb))):
             words = tuple(form.split())
             made = Form(
-                words=words, frames=frozenset(of), is_weak=verb in weak, is_nominal=form in nominal or words[0] in nominal
+                words=words,
+                frames=frozenset(of),
+                is_weak=verb in weak,
+                is_nominal=form in nominal or words[0] in nominal,
             )
             by_first.setdefault(words[0], {})[form] = made
     classes = {name: frozenset(words.split()) for part in ("words", "sources") for name, words in raw[part].items()}
     classes |= {name: frozenset(raw["cues"][name].split()) for name in ("nouns", "passive")}
     return Lexicon(
         forms={
-            first: tuple(sorted(forms.values(), key=lambda form: -len(form.words)))
-            for first, forms in by_first.items()
+            first: tuple(sorted(forms.values(), key=lambda form: -len(form.words))) for first, forms in by_first.items()
         },
         classes=classes,
         according=tuple(tuple(words.split()) for words in raw["cues"]["according"]),

@@ -143,7 +143,9 @@ def _starts_after_adjunct(tokens: Tokens, at: int) -> bool:
     if is_("prepositions", before) or is_("prepositions", token) or before.is_possessive or is_("determiners", before):
         return False
     dated = is_("days", before) or is_("months", before) or before.text[:1].isdigit() or is_("times", before)
-    return is_("determiners", token) or (dated and not token.text[0].isdigit() and not is_("times", token) and not is_("days", token))
+    return is_("determiners", token) or (
+        dated and not token.text[0].isdigit() and not is_("times", token) and not is_("days", token)
+    )
 
 
 def noun_phrase_after(tokens: Tokens, start: int) -> Range | None:
@@ -157,7 +159,11 @@ def noun_phrase_after(tokens: Tokens, start: int) -> Range | None:
         if tokens[end].text == "(":
             end = next((at for at in range(end, len(tokens)) if tokens[at].text == ")"), end)
         end += 1
-    while end > start and (adverbial(tokens[end - 1]) or tokens[end - 1].low in {"and", "or"} or not tokens[end - 1].is_word) and tokens[end - 1].text != ")":
+    while (
+        end > start
+        and (adverbial(tokens[end - 1]) or tokens[end - 1].low in {"and", "or"} or not tokens[end - 1].is_word)
+        and tokens[end - 1].text != ")"
+    ):
         end -= 1
     return (start, end) if end > start and not all(is_("determiners", token) for token in tokens[start:end]) else None
 
@@ -180,10 +186,13 @@ def _stops(tokens: Tokens, start: int, at: int) -> bool:
 
 def _is_adjunct(tokens: Tokens, at: int) -> bool:
     """Say whether a preposition leads to a time or a channel: "in a statement", "at the time"."""
-    return any(
-        is_("channels", token) or is_("times", token) or is_("months", token) or token.text[0].isdigit()
-        for token in tokens[at + 1 : at + 4]
-    ) and tokens[at].low != "of"
+    return (
+        any(
+            is_("channels", token) or is_("times", token) or is_("months", token) or token.text[0].isdigit()
+            for token in tokens[at + 1 : at + 4]
+        )
+        and tokens[at].low != "of"
+    )
 
 
 def apposition_after(tokens: Tokens, end: int) -> int:
@@ -194,7 +203,11 @@ def apposition_after(tokens: Tokens, end: int) -> int:
     if not (is_("determiners", first) or first.low in _OPENS_ASIDE or is_("titles", first) or first.text.isdigit()):
         return end
     stop = end + 1
-    while stop < len(tokens) and not tokens[stop].quoted and tokens[stop].text not in {",", ";", ":", ".", "?", "!"} | MARKS | DASHES:
+    while (
+        stop < len(tokens)
+        and not tokens[stop].quoted
+        and tokens[stop].text not in {",", ";", ":", ".", "?", "!"} | MARKS | DASHES
+    ):
         stop += 1
     return stop
 
@@ -202,7 +215,9 @@ def apposition_after(tokens: Tokens, end: int) -> int:
 def main_subject(tokens: Tokens) -> Range | None:
     """Return the noun phrase that a sentence begins with, as far as function words and endings show it."""
     start = 0
-    while start < len(tokens) and (not tokens[start].is_word or adverbial(tokens[start]) or tokens[start].low in {"but", "and", "so"}):
+    while start < len(tokens) and (
+        not tokens[start].is_word or adverbial(tokens[start]) or tokens[start].low in {"but", "and", "so"}
+    ):
         start += 1
     if start < len(tokens) and is_("prepositions", tokens[start]):
         comma = next((at for at in range(start, min(start + 12, len(tokens))) if tokens[at].text == ","), None)
@@ -214,7 +229,14 @@ def main_subject(tokens: Tokens) -> Range | None:
         return None
     verb = next((at for at in range(found[0] + 1, found[1]) if _is_verb(tokens[at])), found[1])
     if tokens[found[0]].is_name and not is_("determiners", tokens[found[0]]):
-        name = next((at for at in range(found[0], verb) if not tokens[at].is_name and tokens[at].low not in {"of", "the", "and", "for"}), verb)
+        name = next(
+            (
+                at
+                for at in range(found[0], verb)
+                if not tokens[at].is_name and tokens[at].low not in {"of", "the", "and", "for"}
+            ),
+            verb,
+        )
         return found[0], name
     return found[0], verb
 

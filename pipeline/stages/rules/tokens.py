@@ -71,7 +71,12 @@ def trimmed(tokens: Tokens, span: Range) -> Range:
     start, end = span
     while start < end and not tokens[start].is_word and not _is_mark(tokens[start]):
         start += 1
-    while end > start and not tokens[end - 1].is_word and not _is_mark(tokens[end - 1]) and tokens[end - 1].text not in {"%", ")"}:
+    while (
+        end > start
+        and not tokens[end - 1].is_word
+        and not _is_mark(tokens[end - 1])
+        and tokens[end - 1].text not in {"%", ")"}
+    ):
         end -= 1
     return start, end
 

@@ -1,0 +1,71 @@
+"""The results as JUnit XML, which CI systems show: a test suite for each system on each suite, a test for each case."""
+
+from collections import Counter
+from collections.abc import Sequence
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from evals.outputs.faults import KINDS, Fault, faults
+from evals.outputs.result import Result
+from evals.score import ArticleScore
+from evals.table import share
+from pipeline.report.page import PRINTABLE
+
+_PRINTABLE = PRINTABLE | dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")
+"""XML refuses what HTML does, and two code points more."""
+
+
+def junit(results: Sequence[Result]) -> str:
+    """Return the XML of all results. A case with a fault has failed, one without a result is an error.
+
+    Times are left out: what a replay took is no figure.
+    """
+    root = Element("testsuites", name="claimline evaluation")
+    for result in results:
+        root.append(_suite(result))
+    for count in ("tests", "failures", "errors"):
+        root.set(count, str(sum(int(suite.get(count, "0")) for suite in root)))
+    indent(root, " ")
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
+
+
+def _suite(result: Result) -> Element:
+    cases = [(article, faults(result, article)) for article in result.score.articles]
+    errors = sum(article.failed for article, _ in cases)
+    suite = Element(
+        "testsuite",
+        name=_printable(f"{result.suite.name}, {result.system}"),
+        tests=str(len(cases)),
+        failures=str(sum(bool(found) for _, found in cases) - errors),
+        errors=str(errors),
+    )
+    properties = SubElement(suite, "properties")
+    for name, value in (
+        ("suite sha256", result.suite.sha256),
+        ("model", result.asked.model),
+        *((f"prompt {prompt}", prompt.sha256) for prompt in result.asked.prompts),
+        ("claim F1", share(result.score.counts("claims").f1())),
+        ("ceiling", share(result.ceiling.counts("claims").f1()) if result.ceiling else None),
+    ):
+        if value is not None:
+            SubElement(properties, "property", name=_printable(name), value=_printable(value))
+    for article, found in cases:
+        suite.append(_case(result, article, found))
+    return suite
+
+
+def _case(result: Result, article: ArticleScore, found: Sequence[Fault]) -> Element:
+    case = Element(
+        "testcase",
+        classname=_printable(f"{result.suite.name}.{result.system}"),
+        name=_printable(article.case_id),
+    )
+    if found:
+        counts = Counter(fault.kind for fault in found)
+        message = ", ".join(f"{counts[kind]} {kind}" for kind in KINDS if counts[kind])
+        worst = SubElement(case, "error" if article.failed else "failure", type=found[0].kind, message=message)
+        worst.text = _printable("\n" + "\n".join(map(str, found)) + "\n")
+    return case
+
+
+def _printable(text: str) -> str:
+    return text.translate(_PRINTABLE)

@@ -1,0 +1,177 @@
+"""What ``scores.json`` holds, as typed records; ``scores.schema.json`` beside this file is made of them."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import ConfigDict, JsonValue
+
+from evals.counts import Outcome
+from evals.values import VetoKind
+from pipeline.records import Record
+
+VERSION = 1
+
+
+class Published(Record):
+    """Base of these records; shares are decimals of six places, null where there is nothing to divide by."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+
+class CountsOut(Published):
+    """The counts of the Message Understanding Conferences."""
+
+    correct: int
+    partial: int
+    incorrect: int
+    missing: int
+    spurious: int
+
+
+class ShareOut(Published):
+    """Precision, recall and their harmonic mean."""
+
+    precision: float | None
+    recall: float | None
+    f1: float | None
+
+
+class IntervalOut(Published):
+    """The middle 95 per cent of 10,000 seeded draws of articles."""
+
+    low: float
+    high: float
+    detectable: float
+    """The least true difference to another run that would be seen four times in five."""
+
+
+class RowOut(Published):
+    """One row of the table of scores. Slots count on claims and mentions that have a partner."""
+
+    counts: CountsOut
+    strict: ShareOut
+    """Correct alone."""
+    lenient: ShareOut
+    """Half of each partial too."""
+    whole_f1: float | None
+    """Strict F1 in which the slots of claims and mentions without a partner are missing or spurious too."""
+    ceiling_f1: float | None
+    """Strict F1 of the annotators against each other; null where fewer than two annotated."""
+    interval: IntervalOut | None
+    """Of the strict F1."""
+    why_no_interval: str | None
+
+
+class VetoOut(Published):
+    """Why a matched pair is incorrect."""
+
+    kind: VetoKind
+    detail: str
+
+
+class MatchOut(Published):
+    """A claim of the gold and the prediction that answers it; ``similarity`` is in ten-thousandths."""
+
+    gold: str
+    guess: str
+    similarity: int
+    vetoes: tuple[VetoOut, ...]
+
+
+class FaultOut(Published):
+    """A claim, mention or slot that is not correct. A missing or spurious claim stands for all that is in it."""
+
+    row: str
+    outcome: Outcome
+    gold_id: str | None
+    guess_id: str | None
+    gold: str | None
+    guess: str | None
+
+
+class CutOut(Published):
+    """A claim of one side, and those of the other that share its words."""
+
+    whole: str
+    parts: tuple[str, ...]
+
+
+class CaseOut(Published):
+    """One article."""
+
+    article_id: str
+    """Hashes the article's content."""
+    gold_sha256: str
+    recording_sha256: str | None
+    """Null where the answers came from no recording."""
+    failed: str | None
+    """Why there is no result; null where there is one."""
+    rows: Mapping[str, CountsOut]
+    matches: tuple[MatchOut, ...]
+    faults: tuple[FaultOut, ...]
+    splits: tuple[CutOut, ...]
+    merges: tuple[CutOut, ...]
+    violations: tuple[str, ...]
+    """Hard checks that failed."""
+    rejections: int
+    """Drafts that the pipeline dropped."""
+
+
+class CoverageOut(Published):
+    """The gold's characters that stand in any prediction, however the claims were cut."""
+
+    seen: int
+    asked: int
+    recall: float | None
+
+
+class AlarmsOut(Published):
+    """Claims found in articles whose gold holds none."""
+
+    claims: int
+    articles: int
+    per_article: float | None
+
+
+class SystemOut(Published):
+    """One system on one suite."""
+
+    asked: Mapping[str, JsonValue]
+    """How the answers came to be: models, prompts with their hashes, tokens and seconds at the recording."""
+    failed: tuple[str, ...]
+    """The cases without a result. They stay in every count."""
+    rows: Mapping[str, RowOut]
+    scored_only_claim_f1: float | None
+    """Strict F1 of the claims without the failed cases."""
+    coverage: CoverageOut
+    false_alarms: AlarmsOut
+    violations: int
+    rejections: int
+    sweep: Mapping[str, float | None]
+    """Strict F1 of the claims by the threshold of the match."""
+    cases: Mapping[str, CaseOut]
+
+
+class FlipOut(Published):
+    """Two systems, and the thresholds of the match at which the other one is better."""
+
+    a: str
+    b: str
+    thresholds: tuple[str, ...]
+
+
+class SuiteOut(Published):
+    """All systems on one suite."""
+
+    sha256: str
+    """Covers every article and every gold."""
+    articles: int
+    systems: Mapping[str, SystemOut]
+    flips: tuple[FlipOut, ...]
+
+
+class Scores(Published):
+    """The file ``scores.json``: every suite by its name."""
+
+    version: Literal[1] = VERSION
+    suites: Mapping[str, SuiteOut]

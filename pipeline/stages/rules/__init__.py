@@ -1,0 +1,44 @@
+"""``--model rules``: claims without a model, by cue words, quotation marks, headings, numbers and dates.
+
+It reads English, and no more of it than closed lists of words and the place of marks can show. It is the floor that a
+language model has to beat, and it lets anyone try the program on an article without a key.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from pipeline.identity import digest
+from pipeline.records import Article, Attribution, Claim, Extraction, Mention, Provenance, Sentence
+from pipeline.stages.base import UnitResult
+from pipeline.stages.rules.claims import make_claim, run
+from pipeline.stages.rules.lexicon import lexicon
+from pipeline.stages.rules.places import Place, places
+
+NAME = "rules"
+CODE = 1
+"""Goes up when the same text and lexicon would give other records."""
+
+
+class RulesExtractor:
+    """Extracts the claims of one English article at a time, without a model. Thread-safe."""
+
+    def __init__(self) -> None:
+        self.fingerprint = digest({"stage": NAME, "code": CODE, "lexicon": lexicon().sha256})
+
+    def __call__(self, article: Article, sentences: Sequence[Sentence]) -> UnitResult:
+        """Extract one article; it rests on no answers."""
+        provenance = Provenance(
+            stage="extract",
+            fingerprint=self.fingerprint,
+            prompt=NAME,
+            prompt_sha256=lexicon().sha256,
+            model_asked=NAME,
+            model_answered=NAME,
+            request_sha256=digest(article.id),
+        )
+        claims: dict[str, Claim] = {}
+        for place in places(article, sentences):
+            claim = make_claim(article, place.mention, place.text, provenance, frames=place.frames)
+            claims[claim.id] = claim
+        extraction = Extraction(article_id=article.id, claims=tuple(claims.values()), relations=(), rejections=())
+        return UnitResult(extraction=extraction, answers=())

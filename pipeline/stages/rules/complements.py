@@ -1,0 +1,136 @@
+"""What follows a cue: "that", a quotation, a bare clause, or nothing but when, where and to whom it was said."""
+
+from typing import Literal, NamedTuple
+
+from pipeline.stages.rules.lexicon import Form
+from pipeline.stages.rules.phrases import adverbial
+from pipeline.stages.rules.tokens import CLOSING, DASHES, MARKS, Range, Tokens, is_
+
+Kind = Literal["that", "quote", "colon", "bare", "to", "as", "question", "comma", "none"]
+
+_QUESTIONS = frozenset("whether if why when how what who where which".split())
+_AFTERWARDS = frozenset("as when after before while because although though during until since following".split())
+_END = frozenset({".", "!", "?", ";", "…"}) | DASHES
+
+
+class Complement(NamedTuple):
+    """What a cue has for content: of which kind, from which token on, and what stands in between."""
+
+    kind: Kind
+    start: int
+    between: Range
+
+
+def complement(tokens: Tokens, at: int, form: Form) -> Complement:
+    """Read what follows the cue that ends at ``at``."""
+    start = at
+    if form.frames & {"tell", "urge"} and not _opens_content(tokens, at):
+        at = _past_addressee(tokens, at)
+    for _ in range(4):
+        after = _past_adjunct(tokens, at)
+        if after == at:
+            break
+        at = after
+    kind, content = _kind(tokens, at)
+    return Complement(kind, content, (start, at))
+
+
+def _kind(tokens: Tokens, at: int) -> tuple[Kind, int]:
+    if at >= len(tokens) or tokens[at].text in _END or tokens[at].text in CLOSING:
+        return "none", at
+    token = tokens[at]
+    if token.text in MARKS:
+        return "quote", at
+    if token.text == ":":
+        return "colon", at + 1
+    if token.text == ",":
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        return ("quote", at + 1) if following and following.text in MARKS else ("comma", at + 1)
+    if token.low == "that":
+        comma = at + 1 < len(tokens) and tokens[at + 1].text == ","
+        return "that", at + 1 + comma
+    if token.low == "to":
+        return "to", at
+    if token.low in _QUESTIONS:
+        return "question", at
+    if token.low in _AFTERWARDS:
+        return ("as", at + 1) if token.low == "as" else ("none", at)
+    return "bare", at
+
+
+def _opens_content(tokens: Tokens, at: int) -> bool:
+    return at >= len(tokens) or tokens[at].text in MARKS | {":", ","} or tokens[at].low in {"that", "to"}
+
+
+def _past_addressee(tokens: Tokens, at: int) -> int:
+    """Skip the one who is told: a pronoun, a name, or a noun with its determiner and adjectives."""
+    if at < len(tokens) and tokens[at].low in {"him", "her", "them", "us", "me", "you", "it"}:
+        return at + 1
+    for end in range(at + 1, min(at + 12, len(tokens))):
+        token, before = tokens[end], tokens[end - 1]
+        if token.text in MARKS | _END | {":", ","} or token.low in {"that", "to", "about", "of"} | _QUESTIONS:
+            return end
+        if is_("subjects", token) or (is_("determiners", token) and not is_("prepositions", before)):
+            return end
+        if is_("addressees", before) and not is_("prepositions", token):
+            return end
+        if token.low in {"in", "on", "at", "during", "after", "by"} or is_("days", token):
+            return end
+    return at
+
+
+def _past_adjunct(tokens: Tokens, at: int) -> int:
+    """Skip an adverb, a day, or a phrase such as "in a statement on Monday" where the content begins behind it."""
+    if at >= len(tokens) or tokens[at].quoted:
+        return at
+    token = tokens[at]
+    if adverbial(token) and token.low not in {"all", "just", "even", "not", "no", "both"}:
+        return at + 1
+    if token.text == "," and at + 2 < len(tokens) and adverbial(tokens[at + 1]) and tokens[at + 2].text == ",":
+        return at + 3
+    if token.low not in {
+        "in",
+        "on",
+        "at",
+        "during",
+        "after",
+        "before",
+        "by",
+        "via",
+        "through",
+        "from",
+        "to",
+        "with",
+        "of",
+        "about",
+    }:
+        return at
+    if token.low == "to" and at + 1 < len(tokens) and not (is_("addressees", tokens[at + 1]) or tokens[at + 1].is_name):
+        return at
+    marked = _marked_start(tokens, at + 1)
+    if marked is not None:
+        return marked
+    end = at + 1
+    while end < len(tokens) and (
+        is_("days", tokens[end])
+        or is_("months", tokens[end])
+        or is_("times", tokens[end])
+        or tokens[end].text[0].isdigit()
+    ):
+        end += 1
+    return end if end > at + 1 else at
+
+
+def _marked_start(tokens: Tokens, at: int) -> int | None:
+    """Return where a mark or "that" shows the content to begin, or the sentence to end; null where a verb comes first."""
+    for end in range(at, min(at + 18, len(tokens))):
+        token = tokens[end]
+        if token.quoted:
+            return None
+        if token.low == "that" or token.text in MARKS | _END | {":"}:
+            return end
+        if token.text == ",":
+            return end
+        if is_("auxiliaries", token) or is_("subjects", token):
+            return None
+    return len(tokens) if len(tokens) - at < 18 else None
