@@ -23,8 +23,8 @@ class Fault(NamedTuple):
 
 
 def faults(result: Result, article: ArticleScore) -> tuple[Fault, ...]:
-    """List what is wrong with one article: by kind, then in the order of the text."""
-    return tuple(sorted(_faults(result, article), key=lambda fault: KINDS.index(fault.kind)))
+    """List what is wrong with one article, each fault once: by kind, then in the order of the text."""
+    return tuple(sorted(dict.fromkeys(_faults(result, article)), key=lambda fault: KINDS.index(fault.kind)))
 
 
 def is_fault(finding: Finding) -> bool:

@@ -61,7 +61,7 @@ def _case(result: Result, article: ArticleScore, found: Sequence[Fault]) -> Elem
     )
     if found:
         counts = Counter(fault.kind for fault in found)
-        message = ", ".join(f"{counts[kind]} {kind}" for kind in KINDS if counts[kind])
+        message = ", ".join(f"{kind}: {counts[kind]}" for kind in KINDS if counts[kind])
         worst = SubElement(case, "error" if article.failed else "failure", type=found[0].kind, message=message)
         worst.text = _printable("\n" + "\n".join(map(str, found)) + "\n")
     return case

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from evals.bootstrap import Interval
 from evals.outputs.facts import count, facts, turns
-from evals.outputs.faults import Fault, faults
+from evals.outputs.faults import KINDS, Fault, faults
 from evals.outputs.result import Result, by_suite
 from evals.score import ROWS, ArticleScore
 from evals.table import share
@@ -66,6 +66,7 @@ def _system(result: Result) -> Iterator[str]:
         yield "|---|---:|---:|---:|---:|---:|"
         yield from (_case(article, faulty) for article, faulty in worst)
     listed = [(article.case_id, fault) for article, faulty in found for fault in faulty if fault.kind != "slot"]
+    listed.sort(key=lambda pair: KINDS.index(pair[1].kind))
     if listed:
         yield ""
         yield from (f"- {escape(case)} {escape(str(fault))}" for case, fault in listed[:_LISTED])

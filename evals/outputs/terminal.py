@@ -24,7 +24,7 @@ def _suite(systems: Sequence[Result]) -> Iterator[str]:
     width = min(_CELL, (WIDTH - _NAME - drawn) // (len(systems) + 1))
     names = [_short(result.system, width - 2) for result in systems]
     yield _line(f"{first.suite.name}: {count(len(first.suite.cases), 'article')}", [*names, "ceiling"], width)
-    yield f"{'strict F1':<{WIDTH - drawn}}" + (f"{'95 % of the first':>{drawn}}" if drawn else "")
+    yield f"{'strict F1':<{WIDTH - drawn}}" + (f"{f'{names[0]}, 95 %':>{drawn}}" if drawn else "")
     yield "-" * WIDTH
     for name, row, keep in parts():
         counts = [result.score.counts(row, keep) for result in systems]

@@ -37,38 +37,48 @@ def segment(article: Article, *, count_tokens: Counter, max_tokens: int, overlap
 
 def _windows(article: Article, count: Counter, limit: int, overlap: int) -> Iterator[Span]:
     text = article.text
-    pieces = [
-        piece
-        for sentence in sentences(text, article.language)
-        for piece in _fitting(text, sentence.span, lambda words: count(words) <= limit)
-    ]
+    pieces: list[Span] = []
+    sizes: list[int] = []
+    for sentence in sentences(text, article.language):
+        for piece, size in _fitting(text, sentence.span, count, limit):
+            pieces.append(piece)
+            sizes.append(size)
 
-    def size(first: int, last: int) -> int:
-        return count(text[pieces[first].start : pieces[last].end])
+    def too_long(first: int, last: int) -> bool:
+        return count(text[pieces[first].start : pieces[last].end]) > limit
 
     # A window is the pieces from `first` to `last`; `new` is the first of them that no window held before.
     first = new = 0
     while new < len(pieces):
-        while first < new and size(first, new) > limit:
+        while first < new and sum(sizes[first : new + 1]) > limit:
             first += 1
-        last = new
-        while last + 1 < len(pieces) and size(first, last + 1) <= limit:
+        last, total = new, sum(sizes[first : new + 1])
+        while last + 1 < len(pieces) and total + sizes[last + 1] <= limit:
             last += 1
+            total += sizes[last]
+        # What is between the pieces may count too.
+        while last > new and too_long(first, last):
+            last -= 1
+        while first < new and too_long(first, last):
+            first += 1
         yield Span(start=pieces[first].start, end=pieces[last].end)
         first = new = last + 1
-        while first > 0 and size(first - 1, last) <= overlap:
+        total = 0
+        while first > 0 and total + sizes[first - 1] <= overlap:
             first -= 1
+            total += sizes[first]
 
 
-def _fitting(text: str, span: Span, fits: Callable[[str], bool]) -> Iterator[Span]:
-    """Yield a span whole where it fits, else cut in two near its middle, and so on; one character always fits."""
+def _fitting(text: str, span: Span, count: Counter, limit: int) -> Iterator[tuple[Span, int]]:
+    """Yield a span and its tokens where it fits, else cut in two near its middle, and so on; one character fits."""
     words = text[span.start : span.end]
-    if len(words) == 1 or fits(words):
-        yield span
+    size = count(words)
+    if len(words) == 1 or size <= limit:
+        yield span, size
         return
     middle = len(words) // 2
     blank = _BLANK.search(words, middle) or _LAST_BLANK.match(words, 0, middle)
     cut = blank.end() if blank else middle
     left, right = words[:cut].rstrip(), words[cut:].lstrip()
-    yield from _fitting(text, Span(start=span.start, end=span.start + len(left)), fits)
-    yield from _fitting(text, Span(start=span.end - len(right), end=span.end), fits)
+    yield from _fitting(text, Span(start=span.start, end=span.start + len(left)), count, limit)
+    yield from _fitting(text, Span(start=span.end - len(right), end=span.end), count, limit)

@@ -38,7 +38,8 @@ _PRONOUN_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN_AFTER = re.compile(
-    r"['’]|\s*(?:[.,;:!?)”\"]|$)|\s(?:another|is|was|who|that|which|thing|day|to|can|should|would|could|must|might|may|has"
+    r"['’]|\s*(?:[.,;:!?)”\"]|$)|\s(?:another|is|was|who|that|which|thing|day|time|way|side|hand|end|point|reason|question|example|moment"
+    r"|of|to|can|should|would|could|must|might|may|has"
     r"|had|does|did|will|on|by|at|for|with|as|and|or|but|the|he|she|they|i|we|you)\b|-",
     re.IGNORECASE,
 )

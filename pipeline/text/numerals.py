@@ -135,25 +135,26 @@ def _cardinal(text: str, match: re.Match[str]) -> tuple[Decimal, int]:
 
 def _amount(words: str) -> Decimal:
     """Add up the words of one number, which its pattern has found to be in order."""
-    total, group, scale = Decimal(0), Decimal(0), 1
+    total, scale = Decimal(0), 1
+    group: Decimal | None = None  # what stands below the last scale; null right after one
     for match in _WORDS.finditer(words):
         word = match[0]
         if match["extra"]:
             value, _ = _fraction(" ".join(re.findall(r"\w+", word)[1:]))
-            total, group = (total + value * scale, group) if total and not group else (total, group + value)
+            total, group = (total + value * scale, None) if group is None else (total, group + value)
         elif match["mixed"]:
             digits, _, part = word.replace("\u00a0", " ").rpartition(" ") if "/" in word else (word[:-1], "", word[-1])
-            group += decimal(digits) + _vulgar(part)
+            group = decimal(digits) + _vulgar(part)
         elif match["digits"]:
-            group += decimal(word)
+            group = decimal(word)
         elif word == "hundred":
-            group = (group or 1) * Decimal(100)
+            group = Decimal(100) if group is None else group * 100
         elif word in _SCALE:
             scale = _SCALE[word]
-            total, group = (total * scale if total and not group else total + (group or 1) * scale), Decimal(0)
-        else:
-            group += _SMALL.get(word, 0)
-    return total + group
+            total, group = (max(total, 1) * scale if group is None else total + group * scale), None
+        elif word in _SMALL:
+            group = (group or 0) + Decimal(_SMALL[word])
+    return total + (group or 0)
 
 
 def decimal(digits: str) -> Decimal:

@@ -33,7 +33,8 @@ _RANGE = re.compile(r"\s?[-–—]\s?|\s(?:to|or)\s", re.IGNORECASE)
 _TIME = re.compile(r"\s(?:hours?|days?|weeks?|months?|years?|minutes?)\b")
 _SMALL_PARTS = frozenset({*range(3, 11), 12, 15, 20, 100, 1000})
 _PLURALS = "(?:dozens|scores|hundreds|thousands|tens|millions|billions|trillions)"
-_FEW = r"(?:several|many|(?:quite )?a (?:good )?few|a couple(?: of)?|a handful of)"
+_FEW = r"(?:several|many|(?:quite )?a (?:good )?few|a handful(?: of)?)"
+_HUNDREDS = rf"(?:{_FEW}|a couple(?: of)?) (?:dozen|hundred|thousand|million|billion)"
 
 
 class Parsed(Record):
@@ -69,10 +70,8 @@ class _Word(NamedTuple):
 _WORDS = (
     _Word(
         Parsed(value=None, bound="about"),
-        rf"(?:{_FEW} (?:dozen|hundred|thousand|million|billion)|(?:{_FEW} )?{_PLURALS}(?: of {_PLURALS})*|{_FEW}"
-        r"|countless|numerous|few|multiple|various|some)",
-        rf"(?:{_FEW} (?:dozen|hundred|thousand|million|billion)|(?:{_FEW} )?{_PLURALS}(?: of {_PLURALS})*|several|a few"
-        r"|a handful)",
+        rf"{_HUNDREDS}|(?:{_FEW} )?{_PLURALS}(?: of {_PLURALS})*|{_FEW}|countless|numerous|few|multiple|various|some",
+        rf"{_HUNDREDS}|(?:{_FEW} )?{_PLURALS}(?: of {_PLURALS})*|several|a few|a handful",
     ),
     _Word(
         Parsed(value=0.5, bound="more_than", unit="share"),

@@ -8,7 +8,7 @@ would not have fitted. A line that is indented more than the one before starts a
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.records import Sentence, Span
@@ -62,7 +62,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     width = _wrapped_at(lines)
     start = lines[0].start
     for line, after in pairwise(lines):
-        if width is None or not _goes_on(line, after, width):
+        if width is None or not _continues(line, after, width):
             yield start, line.end
             start = after.start
     yield start, lines[-1].end
@@ -89,7 +89,7 @@ def _wrapped_at(lines: list[_Line]) -> int | None:
     return width if small and 2 * sum(small) >= len(small) else None
 
 
-def _goes_on(line: _Line, after: _Line, width: int) -> bool:
+def _continues(line: _Line, after: _Line, width: int) -> bool:
     return _is_full(line, after, width) or (not after.after_blank and _is_open(line) and _starts_small(after))
 
 
@@ -112,13 +112,14 @@ def _spans(text: str, start: int, end: int, code: str) -> Iterator[Span]:
     """Yield the sentences of one paragraph, which neither starts nor ends in white space."""
     # A line break inside a paragraph is a space to sentencex; one character for one, so that the offsets hold.
     paragraph = "".join(" " if c.isspace() else c for c in text[start:end])
-    pieces = [paragraph[a:b] for a, b in pairwise(_boundaries(paragraph, code))]
-    opened = cut = 0
-    has_words = False
-    for piece, after in zip_longest(pieces, pieces[1:], fillvalue=""):
-        cut += len(piece)
-        has_words = has_words or _has_words(piece)
-        if not after or (has_words and _has_words(after) and not _goes_on_after(piece, after)):
+    cuts = _boundaries(paragraph, code)
+    opened, has_words = 0, False
+    for begin, cut, following in zip(cuts, cuts[1:], [*cuts[2:], None], strict=False):
+        has_words = has_words or _has_words(paragraph[begin:cut])
+        after = paragraph[cut:following].lstrip()
+        # Sixty characters are more than any abbreviation, and keep this from reading all of a long text again.
+        goes_on = not has_words or not _has_words(after) or _goes_on(paragraph[max(opened, cut - 60) : cut], after)
+        if following is None or not goes_on:
             yield _trimmed(text, start + opened, start + cut)
             opened, has_words = cut, False
 
@@ -127,26 +128,27 @@ def _boundaries(paragraph: str, code: str) -> list[int]:
     """Return where sentencex cuts, both ends included; marks that close a sentence stay with it."""
     from sentencex import get_sentence_boundaries
 
-    found = {0, len(paragraph)}
+    cuts = [0]
     for boundary in get_sentence_boundaries(code, paragraph):
-        closing = _CLOSING.match(paragraph, boundary["end_index"])
-        found.add(closing.end() if closing else boundary["end_index"])
-    return sorted(found)
+        if boundary["end_index"] > cuts[-1]:
+            closing = _CLOSING.match(paragraph, boundary["end_index"])
+            cuts.append(closing.end() if closing else boundary["end_index"])
+    return cuts
 
 
 def _has_words(piece: str) -> bool:
     return any(map(str.isalnum, piece))
 
 
-def _goes_on_after(piece: str, after: str) -> bool:
-    """Say whether a piece ends in an abbreviation, or is the number of what comes after."""
-    if _NUMBERED.fullmatch(piece):
-        return True
-    last, first = piece.split()[-1].removesuffix(".").lstrip("“‘„«\"'(["), after.lstrip()[0]
-    return piece.rstrip().endswith(".") and (
-        last in _NEVER_LAST
-        or (last in _BEFORE_DIGIT and first.isdigit())
-        or (last in _BEFORE_SMALL and first.islower())
+def _goes_on(before: str, after: str) -> bool:
+    """Say whether what is before a boundary ends in an abbreviation, or is the number of what comes after."""
+    last = before.rsplit(maxsplit=1)[-1]
+    word = last.removesuffix(".").lstrip("“‘„«\"'([") if last.endswith(".") else None
+    return (
+        _NUMBERED.fullmatch(before) is not None
+        or word in _NEVER_LAST
+        or (word in _BEFORE_DIGIT and after[0].isdigit())
+        or (word in _BEFORE_SMALL and after[0].islower())
     )
 
 

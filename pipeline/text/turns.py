@@ -21,9 +21,9 @@ class Turn(Record):
 
 
 def turns(text: str) -> tuple[Turn, ...]:
-    """Find the turns of a transcript; none where the text is not one: its labels must come again.
+    r"""Find the turns of a transcript; none where the text is not one: its labels must come again.
 
-    >>> [text[turn.said.start : turn.said.end] for text in ["A: Yes.\\nB: No.\\nA: Yes."] for turn in turns(text)]
+    >>> [text[turn.said.start : turn.said.end] for text in ["A: Yes.\nB: No.\nA: Yes."] for turn in turns(text)]
     ['Yes.', 'No.', 'Yes.']
     """
     labels = [label for label in _LABEL.finditer(text) if label["who"][0].isupper()]

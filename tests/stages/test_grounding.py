@@ -177,3 +177,23 @@ def test_relations_bind_claims_that_stand():
 def test_the_same_answer_has_the_same_ids():
     answer = claim_draft(1, "The ferry carried few.", said())
     assert grounded(answer) == grounded(answer)
+
+
+def test_in_a_transcript_words_are_quoted_and_the_colon_is_their_cue():
+    text = "CHAIR: How many came?\nMs BERG: Forty came on Monday.\nCHAIR: And before?\nMs BERG: Nobody came before."
+    article = make_article(text, published="2019-06-13")
+    mention = mention_draft(2, "Forty came on Monday", voice="quoted", source="Ms BERG", source_key="s1")
+    draft = ExtractionDraft.model_validate(
+        answer_draft(claim_draft(1, "Forty came.", mention), sources=[source_draft("s1", "Ms Berg")]), strict=False
+    )
+    extraction = ground(article, sentences(text), draft, PROVENANCE)
+    who = extraction.claims[0].mentions[0].attribution
+    assert (who.voice, who.source_name, who.cue and who.cue.quote) == ("quoted", "Ms Berg", ":")
+    assert extraction.claims[0].disagreements == ()
+
+
+def test_a_date_may_stand_far_from_the_claim_it_dates():
+    dates = [{"text": "May", "iso": "2019-05"}]
+    mention = mention_draft(3, "Around 12,400 tickets were sold")
+    [claim] = grounded(claim_draft(1, "Tickets were sold.", mention, dates=dates)).claims
+    assert [date.text for date in claim.dates] == ["May"]

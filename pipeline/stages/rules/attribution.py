@@ -1,7 +1,7 @@
 """Who says what in a sentence: sources, cues and contents, found by the place of the cue between the two."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pipeline.stages.rules.complements import Complement, complement
 from pipeline.stages.rules.lexicon import Form, lexicon
@@ -13,8 +13,9 @@ from pipeline.stages.rules.phrases import (
     noun_phrase_before,
     subject_before,
 )
-from pipeline.stages.rules.tokens import CLOSING, DASHES, MARKS, Range, Tokens, is_, trimmed
+from pipeline.stages.rules.tokens import CLOSING, DASHES, MARKS, Range, Token, Tokens, is_, trimmed
 
+Sense = Literal["said", "aimed", "denied", "named", "passive", "label"]
 _JOINS = frozenset({"and", "but", "while", "whereas", "although", "though", "yet"})
 
 
@@ -24,13 +25,16 @@ class Saying(NamedTuple):
     source: Range | None
     cue: Range
     contents: tuple[Range, ...]
-    frames: frozenset[str]
+    sense: Sense = "said"
     between: Range | None = None
     """What stands between cue and content, or behind the cue: to whom, when and where it was said."""
 
 
 def sayings(tokens: Tokens) -> list[Saying]:
     """Find the attributions of one sentence, in order."""
+    label = _label(tokens)
+    if label:
+        return [label]
     found: list[Saying] = []
     at = 0
     while at < len(tokens):
@@ -42,6 +46,18 @@ def sayings(tokens: Tokens) -> list[Saying]:
             found.append(saying)
         at = saying.cue[1] if saying else at + 1
     return [saying for saying in found if saying.contents]
+
+
+def _label(tokens: Tokens) -> Saying | None:
+    """Read a transcript: "Mr LEE: ..." or "LEE: ..."."""
+    at = next((at for at, token in enumerate(tokens[:6]) if token.text == ":"), 0)
+    names = [token for token in tokens[:at] if token.is_word]
+    if not names or tokens[0].quoted or not all(token.is_name for token in names):
+        return None
+    shouted = names[-1].text.isupper() and len(names[-1].text) > 2
+    if not shouted and not (len(names) > 1 and is_("titles", names[0])):
+        return None
+    return Saying((0, at), (at, at + 1), _kept(tokens, (at + 1, len(tokens))), "label")
 
 
 def _kept(tokens: Tokens, *ranges: Range) -> tuple[Range, ...]:
@@ -74,7 +90,7 @@ def _according(tokens: Tokens, at: int) -> Saying | None:
     contents = after if leads else before
     if not leads and end < len(tokens) and tokens[end].text == "," and tokens[at - 1].text == ",":
         contents += after
-    return Saying((source[0], end), cue, contents, frozenset({"say"}))
+    return Saying((source[0], end), cue, contents)
 
 
 def _verb(tokens: Tokens, at: int, found: list[Saying]) -> Saying | None:
@@ -86,11 +102,24 @@ def _verb(tokens: Tokens, at: int, found: list[Saying]) -> Saying | None:
     inverted = _inverted(tokens, cue, form)
     if inverted:
         return inverted
+    if is_passive(tokens, at):
+        return None
     source = subject_before(tokens, at)
     if source is None:
         return _without_subject(tokens, cue, form, found)
     what = complement(tokens, cue[1], form)
     return _after_content(tokens, source, cue, form, what) or _before_content(tokens, source, cue, form, what)
+
+
+def is_passive(tokens: Tokens, at: int) -> bool:
+    """Say whether a participle follows a form of "be": "was told", "is expected"."""
+    before = at
+    while before > 0 and adverbial(tokens[before - 1]):
+        before -= 1
+    return (
+        before > 0 and tokens[before - 1].low in {"is", "are", "was", "were", "be", "been", "being"}
+        and not tokens[at].low.endswith("ing")
+    )
 
 
 def _is_noun(tokens: Tokens, at: int) -> bool:
@@ -123,16 +152,16 @@ def _inverted(tokens: Tokens, cue: Range, form: Form) -> Saying | None:
     if not is_quote and (form.is_weak or subject_before(tokens, at) or cue[1] - cue[0] > 1):
         return None
     end = apposition_after(tokens, source[1])
-    return Saying((source[0], end), cue, _around(tokens, at, end), form.frames, (end, len(tokens)))
+    return Saying((source[0], end), cue, _around(tokens, at, end))
 
 
 def _around(tokens: Tokens, left_end: int, right_start: int) -> tuple[Range, ...]:
     """Return the content before an attribution, and what goes on behind it in quotation marks or after a comma."""
     right = right_start
+    if right + 1 < len(tokens) and tokens[right].text == "," and tokens[right + 1].low not in {"adding", "who", "a", "an"}:
+        return _kept(tokens, (0, left_end), (right + 1, len(tokens)))
     while right < len(tokens) and tokens[right].text not in MARKS and not tokens[right].quoted:
         right += 1
-    if right == len(tokens) and right_start + 1 < len(tokens) and tokens[right_start].text == ",":
-        right = right_start + 1 if tokens[right_start + 1].low not in {"adding", "who", "a", "an"} else right
     return _kept(tokens, (0, left_end), (right, len(tokens)))
 
 
@@ -151,14 +180,14 @@ def _after_content(tokens: Tokens, source: Range, cue: Range, form: Form, what: 
     if is_quote:
         if what.kind in {"that", "colon", "bare"} and not form.frames & {"say"}:
             return None
-        return Saying(source, cue, _around(tokens, left, what.between[1]), form.frames, what.between)
+        return Saying(source, cue, _around(tokens, left, what.between[1]), between=what.between)
     if follows or form.is_weak and what.kind != "none":
         if what.kind == "quote" and not _is_adverbial(tokens, (0, left)):
-            return Saying(source, cue, _around(tokens, left, what.start), form.frames, what.between)
+            return Saying(source, cue, _around(tokens, left, what.start), between=what.between)
         return None
     if what.kind == "question":
         return None
-    return Saying(source, cue, _around(tokens, left, what.between[1]), form.frames, what.between)
+    return Saying(source, cue, _around(tokens, left, what.between[1]), between=what.between)
 
 
 def _is_adverbial(tokens: Tokens, span: Range) -> bool:
@@ -177,7 +206,15 @@ def _before_content(tokens: Tokens, source: Range | None, cue: Range, form: Form
     if "name" in form.frames and what.kind in {"bare", "as"}:
         start = cue[1]
     contents = _kept(tokens, (start, _ending(tokens, start)))
-    return Saying(source, cue, contents, form.frames, what.between)
+    return Saying(source, cue, contents, _sense(form, what), what.between)
+
+
+def _sense(form: Form, what: Complement) -> Sense:
+    if what.kind == "to":
+        return "aimed"
+    if "name" in form.frames and what.kind in {"bare", "as"}:
+        return "named"
+    return "denied" if "deny" in form.frames else "said"
 
 
 def _takes(tokens: Tokens, source: Range | None, form: Form, what: Complement) -> bool:
@@ -256,16 +293,29 @@ def _noun(tokens: Tokens, at: int) -> Saying | None:
             source = (owner, owner + 1) if is_("possessives", tokens[owner]) else noun_phrase_before(tokens, owner + 1)
     if source is None or after >= len(tokens) or tokens[after].low != "that":
         return None
-    return Saying(source, (at, at + 1), _kept(tokens, (after + 1, len(tokens))), frozenset({"noun"}))
+    return Saying(source, (at, at + 1), _kept(tokens, (after + 1, len(tokens))))
 
 
 def _passive(tokens: Tokens, at: int) -> Saying | None:
     """Read "is believed to have fled" and "was quoted as saying"."""
     if at == 0 or not is_("passive", tokens[at]) or not any(is_("auxiliaries", t) for t in tokens[max(0, at - 2) : at]):
         return None
-    if at + 2 < len(tokens) and tokens[at + 1].low == "to":
-        return Saying(None, (at, at + 1), _kept(tokens, (at + 1, len(tokens))), frozenset({"passive"}))
-    return None
+    if at + 2 >= len(tokens) or tokens[at + 1].low != "to" or _is_object(tokens[at + 2]):
+        return None
+    subject = noun_phrase_before(tokens, _before_auxiliaries(tokens, at))
+    contents = _kept(tokens, (subject[0] if subject else at + 1, len(tokens)))
+    return Saying(None, (at, at + 1), contents, "passive")
+
+
+def _before_auxiliaries(tokens: Tokens, at: int) -> int:
+    while at > 0 and (is_("auxiliaries", tokens[at - 1]) or adverbial(tokens[at - 1])):
+        at -= 1
+    return at
+
+
+def _is_object(token: Token) -> bool:
+    """Say whether "to" leads to somebody, and not to a verb."""
+    return is_("determiners", token) or is_("subjects", token) or token.is_name or not token.is_word
 
 
 def _shortened(tokens: Tokens, found: list[Saying], new: Saying) -> list[Saying]:

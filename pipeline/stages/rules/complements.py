@@ -84,6 +84,9 @@ def _past_adjunct(tokens: Tokens, at: int) -> int:
     if at >= len(tokens) or tokens[at].quoted:
         return at
     token = tokens[at]
+    dated = _past_date(tokens, at)
+    if dated > at:
+        return dated
     if adverbial(token) and token.low not in {"all", "just", "even", "not", "no", "both"}:
         return at + 1
     if token.text == "," and at + 2 < len(tokens) and adverbial(tokens[at + 1]) and tokens[at + 2].text == ",":
@@ -110,15 +113,21 @@ def _past_adjunct(tokens: Tokens, at: int) -> int:
     marked = _marked_start(tokens, at + 1)
     if marked is not None:
         return marked
-    end = at + 1
+    end = _past_date(tokens, at + 1)
+    return end if end > at + 1 else at
+
+
+def _past_date(tokens: Tokens, at: int) -> int:
+    """Skip the words of a date, such as "this Wednesday, November 6,"."""
+    end = at
     while end < len(tokens) and (
-        is_("days", tokens[end])
-        or is_("months", tokens[end])
-        or is_("times", tokens[end])
+        any(is_(name, tokens[end]) for name in ("days", "months", "times"))
         or tokens[end].text[0].isdigit()
+        or tokens[end].low in {"this", "last", "next", "late", "early"}
+        or (tokens[end].text == "," and end > at)
     ):
         end += 1
-    return end if end > at + 1 else at
+    return end if any(is_(name, token) for token in tokens[at:end] for name in ("days", "months")) else at
 
 
 def _marked_start(tokens: Tokens, at: int) -> int | None:

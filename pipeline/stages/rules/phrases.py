@@ -209,7 +209,7 @@ def apposition_after(tokens: Tokens, end: int) -> int:
         and tokens[stop].text not in {",", ";", ":", ".", "?", "!"} | MARKS | DASHES
     ):
         stop += 1
-    return stop
+    return apposition_after(tokens, stop)
 
 
 def main_subject(tokens: Tokens) -> Range | None:
