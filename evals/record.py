@@ -23,7 +23,7 @@ from pipeline.llm.retry import Retrying
 from pipeline.settings import Settings
 from pipeline.text.sentences import sentences
 from pipeline.wiring.door import langchain_chat
-from pipeline.wiring.job import make_extractor
+from pipeline.wiring.stage import make_extractor
 
 CASSETTES = Path(__file__).parent / "cassettes"
 

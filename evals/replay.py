@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
+from evals.recordings import Place
 from pipeline import prompts as prompt_files
-from pipeline.errors import NotRecorded, UsageError
+from pipeline.errors import UsageError
 from pipeline.identity import digest
 from pipeline.llm.base import ChatModel, ChatRequest, ChatResponse
 from pipeline.llm.recorded import RecordedChat, Recording
@@ -23,9 +24,8 @@ class RecordingFault(Record):
     """Why a run on the recordings is worth nothing: one fault of one file. ``case`` is null for an orphaned file."""
 
     kind: FaultKind
-    suite: str
-    case: str | None
     file: str
+    case: str | None
     detail: str
 
     def __str__(self) -> str:
@@ -33,103 +33,85 @@ class RecordingFault(Record):
 
 
 class Replay:
-    """The chat model of one case: answers what its recording holds, and notes what was asked in vain.
+    """The chat model of one case: answers what its recording holds, and remembers what was asked in vain.
 
-    ``recordings`` are those of the file, ``missing`` the requests that it holds no answer to, in the order asked.
-    Raises ``UsageError`` where the file is none of ours.
+    Raises ``UsageError`` where the file is no recording.
     """
 
-    def __init__(self, suite: str, case: str, path: Path, prompts: Prompts) -> None:
-        self.suite, self.case, self.path = suite, case, path
-        self._chat = RecordedChat(path)
+    def __init__(self, place: Place, prompts: Prompts) -> None:
+        self.place = place
+        self.chat = RecordedChat(place.path)
         self._prompts = prompts
+        self._keys = {recording.key for recording in self.chat.recordings}
         self._lock = threading.Lock()
         self._missing: dict[str, ChatRequest] = {}
 
     def complete(self, request: ChatRequest) -> ChatResponse:
         """Return the recorded answer. Raises ``NotRecorded``, and remembers it."""
-        try:
-            return self._chat.complete(request)
-        except NotRecorded:
-            with self._lock:
-                self._missing.setdefault(request.key(), request)
-            raise
+        self.expect(request)
+        return self.chat.complete(request)
 
-    @property
-    def recordings(self) -> tuple[Recording, ...]:
-        """All that the file holds."""
-        return self._chat.recordings
+    def expect(self, request: ChatRequest) -> None:
+        """Remember a request to which no answer is recorded, without asking."""
+        key = request.key()
+        if key not in self._keys:
+            with self._lock:
+                self._missing.setdefault(key, request)
 
     @property
     def missing(self) -> tuple[ChatRequest, ...]:
-        """What was asked and is not recorded."""
+        """What was asked and is not recorded, in the order asked."""
         return tuple(self._missing.values())
-
-    @property
-    def unused(self) -> tuple[Recording, ...]:
-        """What is recorded and was not asked."""
-        return self._chat.unused()
 
     @property
     def asked(self) -> ChatRequest:
         """The first recorded request: it says which model was asked, and with which parameters."""
-        return self.recordings[0].asked
-
-    @property
-    def hosts(self) -> tuple[str, ...]:
-        """The hosts that answered."""
-        return self._chat.hosts
-
-    @property
-    def answered(self) -> tuple[str, ...]:
-        """The models that answered, by their own word."""
-        return self._chat.models_answering
+        return self.chat.recordings[0].asked
 
     @property
     def sha256(self) -> str:
         """Hash what was asked and answered; when that was, and how the file is laid out, make no difference."""
-        return digest([[recording.key, recording.reply.model_dump(mode="json")] for recording in self.recordings])
+        return digest([[one.key, one.reply.model_dump(mode="json")] for one in self.chat.recordings])
 
-    def extractor(self, chat: ChatModel | None = None) -> Extractor:
+    def extractor(self) -> Extractor:
         """Build the extraction with the newest prompts, and the model and parameters of the recording."""
         asked = self.asked
         options = ExtractOptions(temperature=asked.temperature, max_tokens=asked.max_tokens)
-        return extractor(chat or self, asked.model, options, self._prompts)
+        return extractor(self, asked.model, options, self._prompts)
 
     def stale(self) -> tuple[Recording, ...]:
         """Return what was recorded with other words of a prompt than it has now, or with one that is gone."""
         now = {name: prompt.sha256 for name, prompt in self._prompts.items()}
-        return tuple(r for r in self.recordings if now.get(r.asked.prompt.name) != r.asked.prompt.sha256)
+        return tuple(one for one in self.chat.recordings if now.get(one.asked.prompt.name) != one.asked.prompt.sha256)
 
-    def faults(self, folder: Path) -> Iterator[RecordingFault]:
+    def faults(self) -> Iterator[RecordingFault]:
         """Yield what is wrong with the recording; to be asked once the case has run.
 
         Where a recording is stale, what is missing and unused follows from that and is left out.
         """
-        if stale := self.stale():
-            for label in sorted({str(recording.asked.prompt) for recording in stale}):
-                yield self._fault("stale", folder, f"recorded with other words of the prompt {label} than it has now")
-            return
-        for request in self.missing:
-            yield self._fault("missing", folder, f"a request for {request.subject} was made and is not recorded")
-        for recording in self.unused:
-            yield self._fault("unused", folder, f"the recording interactions.{recording.index} was not asked for")
-
-    def _fault(self, kind: FaultKind, folder: Path, detail: str) -> RecordingFault:
-        file = self.path.relative_to(folder).as_posix()
-        return RecordingFault(kind=kind, suite=self.suite, case=self.case, file=file, detail=detail)
+        stale = self.stale()
+        for label in sorted({str(one.asked.prompt) for one in stale}):
+            yield fault("stale", self.place, f"recorded with other words of the prompt {label} than it has now")
+        if not stale:
+            for request in self.missing:
+                yield fault("missing", self.place, f"a request for {request.subject} was made and is not recorded")
+            for one in self.chat.unused():
+                yield fault("unused", self.place, f"interactions.{one.index} was recorded and is not asked for")
 
 
-def open_replay(suite: str, case: str, path: Path, prompts: Prompts, *, folder: Path) -> Replay | RecordingFault:
+def open_replay(place: Place, prompts: Prompts) -> Replay | RecordingFault:
     """Open the recording of a case; a fault where there is none, or none that can be read."""
-    file = path.relative_to(folder).as_posix()
-    if not path.exists():
-        return RecordingFault(kind="missing", suite=suite, case=case, file=file, detail="there is no such file")
+    if not place.path.exists():
+        return fault("missing", place, "this case has no recording")
     try:
-        return Replay(suite, case, path, prompts)
+        return Replay(place, prompts)
     except UsageError as error:
-        detail = str(error).replace(str(path), path.name)
-        return RecordingFault(kind="unreadable", suite=suite, case=case, file=file, detail=detail)
+        return fault("unreadable", place, str(error).replace(str(place.path), place.path.name))
+
+
+def fault(kind: FaultKind, place: Place, detail: str) -> RecordingFault:
+    """Make the fault of a case's recording."""
+    return RecordingFault(kind=kind, file=place.file, case=place.case, detail=detail)
 
 
 def newest(home: Path = HOME) -> dict[str, Prompt]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from evals.recordings import Recorded, recorded
+from evals.recordings import Place, recorded
 from evals.replay import Prompts, Replay
 from evals.suite import Suite
 from pipeline.llm.base import ChatRequest
@@ -14,70 +14,72 @@ from pipeline.llm.prices import Prices
 from pipeline.text.sentences import sentences
 
 _BEFORE, _WIDTH, _LINES = 40, 140, 24
-_SAME = "the words that are sent are the same: white space at an edge, the front matter or the layout has changed"
+_SAME = "  the words sent are the same: white space at an edge, the front matter or the layout of a file has changed"
 
 
 def ask_again(replay: Replay, suite: Suite) -> None:
-    """Make the requests of a stale case without using an answer, so that ``explain`` can compare them."""
-    article = next(case.article for case in suite.cases if case.id == replay.case)
+    """Make the requests of a case without using an answer, so that ``explain`` can compare them."""
+    article = next(case.article for case in suite.cases if case.id == replay.place.case)
     for request in replay.extractor().first_requests(article, sentences(article.text, article.language)):
         replay.expect(request)
 
 
 def explain(replays: Sequence[Replay], suites: Sequence[Suite], prompts: Prompts) -> Iterator[str]:
-    """Yield the lines that explain the recordings at fault, those with the same change together."""
+    """Yield the lines that explain recordings at fault: those with the same cause together, with the first's diff."""
     groups: dict[tuple[str, ...], list[Replay]] = defaultdict(list)
     for replay in replays:
-        groups[tuple(_why(replay, prompts))].append(replay)
-    for lines, touched in groups.items():
-        yield from lines
-        cases = list(dict.fromkeys((replay.suite, replay.case) for replay in touched))
-        yield f"  touches {_named(cases, suites)}"
-        yield f"  recording again: {_cost(touched)}"
-    if replays:
-        yield f"to record again: {command([(replay.suite, replay.case) for replay in replays], suites)}"
+        groups[tuple(_causes(replay, prompts))].append(replay)
+    for causes, touched in groups.items():
+        yield from causes
+        found = [line for old, new in _pairs(touched[0]) for line in changes(old, new)]
+        yield from found[:_LINES] or ([_SAME] if touched[0].stale() else [])
+        if len(found) > _LINES:
+            yield f"  and {len(found) - _LINES} more lines"
+        cases = list(dict.fromkeys((replay.place.suite, replay.place.case) for replay in touched))
+        named = [
+            f"{suite.name} {case.id}" for suite in suites for case in suite.cases if (suite.name, case.id) in cases
+        ]
+        yield f"  touches {len(named)} case{'s' * (len(named) != 1)}: {', '.join(named)}"
+        yield f"  recording again takes {_cost(touched)}"
 
 
-def command(cases: Sequence[tuple[str, str]], suites: Sequence[Suite]) -> str:
-    """Write the command that records the cases: by suite where all of a suite is meant."""
-    wanted = set(cases)
+def command(places: Sequence[Place], suites: Sequence[Suite]) -> str:
+    """Write the command that records the cases again: by suite where all of a suite is meant."""
+    wanted = {(place.suite, place.case) for place in places}
     names: list[str] = []
     for suite in suites:
-        own = [(suite.name, case.id) for case in suite.cases if (suite.name, case.id) in wanted]
-        names += [suite.name] if len(own) == len(suite.cases) else [f"{name}/{case}" for name, case in own]
-    return f"claimline-evals record {' '.join(names)}"
+        own = [f"{suite.name}/{case.id}" for case in suite.cases if (suite.name, case.id) in wanted]
+        names += [suite.name] if len(own) == len(suite.cases) else own
+    often = max((place.repeat for place in places), default=1)
+    return " ".join(["claimline-evals record", *names, *([f"--repeats {often}"] if often > 1 else [])])
 
 
 def changes(old: ChatRequest, new: ChatRequest) -> Iterator[str]:
-    """Yield the lines in which two requests differ, by message, then their schema and parameters."""
-    for number, (before, after) in enumerate(zip_longest(old.messages, new.messages), 1):
-        role = (after or before).role if after or before else ""
-        found = _lines(before.content if before else "", after.content if after else "")
-        yield from (f"  {role} message {number}, {line}" for line in found)
-    schemas = [json.dumps(request.answer_schema, indent=1) for request in (old, new)]
+    """Yield the lines in which two requests differ: their messages, then their schema and their parameters."""
+    for before, after in zip_longest(old.messages, new.messages):
+        words = [message.content if message else "" for message in (before, after)]
+        yield from (f"  {(after or before).role} message, {line}" for line in _lines(*words))
+    schemas = [json.dumps(request.answer_schema, indent=1, sort_keys=True) for request in (old, new)]
     yield from (f"  schema, {line}" for line in _lines(*schemas))
     for field in ("model", "temperature", "max_tokens"):
-        if getattr(old, field) != getattr(new, field):
-            yield f"  {field}: was {getattr(old, field)!r}, is {getattr(new, field)!r}"
+        was, now = getattr(old, field), getattr(new, field)
+        if was != now:
+            yield f"  {field}: was {was!r}, is {now!r}"
 
 
-def _why(replay: Replay, prompts: Prompts) -> Iterator[str]:
-    stale = replay.stale()
-    for was in sorted({(r.asked.prompt.name, str(r.asked.prompt), r.asked.prompt.sha256) for r in stale}):
-        now = prompts.get(was[0])
-        present = f"{now.label} {now.sha256[:12]}" if now else "no prompt of this name"
-        yield f"stale: recorded with {was[1]} {was[2][:12]}, now there is {present}"
+def _causes(replay: Replay, prompts: Prompts) -> Iterator[str]:
+    stale = {(one.asked.prompt.name, str(one.asked.prompt), one.asked.prompt.sha256) for one in replay.stale()}
+    for name, label, sha256 in sorted(stale):
+        now = prompts.get(name)
+        present = f"there is {now.label} ({now.sha256[:12]})" if now else "there is none of this name"
+        yield f"stale: recorded with the prompt {label} ({sha256[:12]}), now {present}"
     if not stale:
-        yield "missing or unused: the prompts are those of the recording, but other requests are made"
-    found = [line for old, new in _pairs(replay) for line in changes(old, new)]
-    yield from (found or ["  " + _SAME] if stale else found)[:_LINES]
-    if len(found) > _LINES:
-        yield f"  and {len(found) - _LINES} more lines"
+        yield "the prompts are those of the recording, but other requests are made"
 
 
 def _pairs(replay: Replay) -> Iterator[tuple[ChatRequest, ChatRequest]]:
     """Put each request that has no answer beside a recording that was not asked for, of as many turns."""
-    left = [recording.asked for recording in replay.unused]
+    left = [one.asked for one in replay.chat.unused()]
     for request in replay.missing:
         alike = next((old for old in left if len(old.messages) == len(request.messages)), None)
         if alike:
@@ -88,39 +90,30 @@ def _pairs(replay: Replay) -> Iterator[tuple[ChatRequest, ChatRequest]]:
 def _lines(old: str, new: str) -> Iterator[str]:
     before, after = old.split("\n"), new.split("\n")
     for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if kind != "equal":
-            for was, now in zip_longest(before[a:b], after[c:d]):
-                cut = _cut(was or "", now or "")
-                if was is not None:
-                    yield f"line {a + 1}: - {cut(was)}"
-                if now is not None:
-                    yield f"line {c + 1}: + {cut(now)}"
+        for i, (was, now) in enumerate(zip_longest(before[a:b], after[c:d]) if kind != "equal" else ()):
+            start = _apart(was or "", now or "")
+            if was is not None:
+                yield f"line {a + i + 1} was: {_cut(was, start)}"
+            if now is not None:
+                yield f"line {c + i + 1} now: {_cut(now, start)}"
 
 
-class _cut:  # noqa: N801 - reads as the function that it stands for
-    """Cuts two long lines to where they begin to differ."""
-
-    def __init__(self, old: str, new: str) -> None:
-        same = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-        self._start = max(0, same - _BEFORE)
-
-    def __call__(self, line: str) -> str:
-        shown = line[self._start : self._start + _WIDTH]
-        return f"{'…' * (self._start > 0)}{shown}{'…' * (self._start + _WIDTH < len(line))}"
+def _apart(old: str, new: str) -> int:
+    """Say where to begin, so that the place at which two long lines begin to differ is seen."""
+    same = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    return max(0, same - _BEFORE) if old and new else 0
 
 
-def _named(cases: Sequence[tuple[str, str]], suites: Sequence[Suite]) -> str:
-    by_suite = {suite.name: [case for name, case in cases if name == suite.name] for suite in suites}
-    parts = [f"{name} ({', '.join(found)})" for name, found in by_suite.items() if found]
-    return f"{len(cases)} case{'s' * (len(cases) != 1)}: {'; '.join(parts)}"
+def _cut(line: str, start: int) -> str:
+    return f"{'…' * (start > 0)}{line[start : start + _WIDTH]}{'…' * (start + _WIDTH < len(line))}"
 
 
 def _cost(replays: Sequence[Replay]) -> str:
-    took = sum((recorded(replay.path) for replay in replays), Recorded())
-    tokens = f"about {took.tokens.prompt_tokens:,} prompt and {took.tokens.completion_tokens:,} completion tokens"
+    tokens = recorded([replay.place.path for replay in replays]).tokens
+    about = f"about {tokens.prompt_tokens:,} prompt and {tokens.completion_tokens:,} completion tokens, as before"
     model, prices = replays[0].asked.model, Prices.load()
     price = prices.of(model)
     if price is None:
-        return f"{tokens}, as the recordings took"
-    usd = price.cost(took.tokens.prompt_tokens, took.tokens.completion_tokens)
-    return f"{tokens}, as the recordings took; ${usd:.2f} at the price of {model} on {prices.as_of}"
+        return about
+    usd = price.cost(tokens.prompt_tokens, tokens.completion_tokens)
+    return f"{about}; ${usd:.2f} at the price of {model} on {prices.as_of}"

@@ -3,8 +3,7 @@
 from pipeline.index.base import Embedder
 from pipeline.index.search import Index
 from pipeline.records import Article
-from pipeline.stages.base import UnitResult
-from pipeline.stages.extract import Extractor
+from pipeline.stages.base import ExtractStage, UnitResult
 from pipeline.stages.segment import segment
 from pipeline.text.sentences import sentences
 
@@ -12,7 +11,7 @@ from pipeline.text.sentences import sentences
 class Flow:
     """The stages of one run. ``index`` is for the one writing thread, ``extract`` for any."""
 
-    def __init__(self, index: Index, embedder: Embedder, extractor: Extractor) -> None:
+    def __init__(self, index: Index, embedder: Embedder, extractor: ExtractStage) -> None:
         self._index = index
         self._embedder = embedder
         self._extractor = extractor

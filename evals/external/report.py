@@ -19,13 +19,13 @@ from evals.table import share
 
 SCHEMA = "claimline-external/1"
 _HEAD = ("", "gold", "given", "matched", "P", "R", "F1", "95 %", "joined", "rules", "humans")
-_NOTES = (
-    "matched: contents one to one, at least half of their words in common (intersection over union).",
-    "given: attributions given, without those that answer a gold attribution outside the row, which are ignored; one "
-    "that answers none is a false alarm in every row, by type in the row of its own quotation marks.",
-    "joined: F1 after joining pieces with one source and one cue inside one gold content: what granularity costs. It "
-    "looks at the gold; the figure to quote is F1.",
-)
+_NOTES = """\
+matched: contents one to one, at least half of their words in common (intersection over union).
+given: without those that answer a gold attribution of another row, which are ignored; what answers none at all is a
+  false alarm, in the rows by type in that of its own quotation marks.
+joined: F1 after joining pieces with one source and one cue inside one gold content, to show what granularity costs. It
+  looks at the gold: F1 is the figure to quote.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class Measured:
         for slot in found[0]:
             cells = (f"{share(each[slot].value)} of {each[slot].of}" for each in found if slot in each)
             table.append((slot, *cells, f"{human[slot]:.3f}" if slot in human else "-"))
-        return "\n".join([*lines, *_aligned(table), "", *_NOTES, *self._more_notes()]) + "\n"
+        return "\n".join([*lines, *_aligned(table), "", _NOTES + "\n".join(self._more_notes())]).rstrip() + "\n"
 
     def _rows(self) -> Iterator["_Row"]:
         for section in SECTIONS[self.corpus]:
@@ -198,7 +198,17 @@ def _as_suite(number: int, counts: Counts) -> SuiteArticle:
         for outcome, times in outcomes
         for _ in range(times)
     )
-    return SuiteArticle(str(number), False, (), findings, (), (), (0, 0), 0, 0)
+    return SuiteArticle(
+        case_id=str(number),
+        failed=False,
+        matches=(),
+        findings=findings,
+        splits=(),
+        merges=(),
+        covered=(0, 0),
+        rejections=0,
+        asked=0,
+    )
 
 
 def _number(value: Fraction | None) -> float | None:

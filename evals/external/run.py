@@ -58,6 +58,7 @@ def external(name: str, data: Path, options: Options, *, note: Callable[[str], N
     most = options.max_characters or (SHORT if asked else None)
     documents = choose(corpus.documents, limit=limit, max_characters=most, seed=options.seed)
     _make(options.out)
+    floor = tuple(_score(document, RulesExtractor()) for document in documents) if asked else None
     start = time.perf_counter()
     with _extractor(model, options.out, len(documents)) as extract, _threads(len(documents) if asked else 1) as pool:
         scores = tuple(pool.map(lambda document: _score(document, extract), documents))
@@ -71,7 +72,6 @@ def external(name: str, data: Path, options: Options, *, note: Callable[[str], N
         "chosen_by_seed": options.seed if limit else None,
         "data_sha256": corpus.sha256,
     }
-    floor = tuple(_score(document, RulesExtractor()) for document in documents) if asked else None
     measured = Measured(name, about, scores, floor)
     note(f"figures and attributions: {_write(measured, options.out / f'{name}-{_file_name(model)}')}")
     if any(why.startswith("timeout") for why in measured.failures.values()):
@@ -115,7 +115,7 @@ def _extractor(model: str, out: Path, articles: int) -> Iterator[Extract]:
         yield RulesExtractor()
         return
     from pipeline.wiring.door import open_door
-    from pipeline.wiring.job import make_extractor
+    from pipeline.wiring.stage import make_extractor
 
     settings = configuration.read(model=model, answers="live", workers=articles, out=out)
     with open_door(settings) as door:

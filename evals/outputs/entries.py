@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from evals.counts import Outcome
+from evals.match import extent_mask, iou
 from evals.score import ArticleScore
 from evals.slots import Finding
 from evals.values import Veto, pair_places
-from evals.view import Place, Sheet, Statement
+from evals.view import Extent, Place, Sheet, Statement
 
 OUTCOMES: tuple[Outcome, ...] = ("incorrect", "missing", "spurious", "partial", "correct")
 """The gravest first."""
@@ -26,9 +27,22 @@ class Spot(NamedTuple):
     slots: tuple[Finding, ...]
 
     @property
+    def gold_at(self) -> Extent | None:
+        """Where the gold's words stand; of quotes that are just as right, the one nearest to the prediction's."""
+        if self.gold is None or self.guess is None:
+            return self.gold.extents[0] if self.gold else None
+        given = extent_mask(self.guess.extents[0])
+        return max(self.gold.extents, key=lambda extent: iou(extent_mask(extent), given))
+
+    @property
+    def guess_at(self) -> Extent | None:
+        """Where the prediction's words stand."""
+        return self.guess.extents[0] if self.guess else None
+
+    @property
     def start(self) -> int:
         """Where it begins in the article's text."""
-        return min(place.extents[0][0] for place in (self.gold, self.guess) if place)
+        return min(extent[0] for extent in (self.gold_at, self.guess_at) if extent)
 
 
 class Entry(NamedTuple):

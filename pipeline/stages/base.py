@@ -1,6 +1,9 @@
 """What stages share: the result of one unit of work, and the answers that it rests on."""
 
-from pipeline.records import Extraction, Record
+from collections.abc import Sequence
+from typing import Protocol
+
+from pipeline.records import Article, Extraction, Record, Sentence
 
 
 class Answer(Record):
@@ -21,3 +24,14 @@ class UnitResult(Record):
 
     extraction: Extraction
     answers: tuple[Answer, ...]
+
+
+class ExtractStage(Protocol):
+    """Takes the claims out of one article at a time. Thread-safe. Raises ``AnswerError`` for this article."""
+
+    fingerprint: str
+    """Hashes what can change a result, beside the article."""
+
+    def __call__(self, article: Article, sentences: Sequence[Sentence]) -> UnitResult:
+        """Extract one article."""
+        ...

@@ -151,7 +151,7 @@ def _amount(words: str) -> Decimal:
             group = Decimal(100) if group is None else group * 100
         elif word in _SCALE:
             scale = _SCALE[word]
-            total, group = (max(total, 1) * scale if group is None else total + group * scale), None
+            total, group = (max(total, Decimal(1)) * scale if group is None else total + group * scale), None
         elif word in _SMALL:
             group = (group or 0) + Decimal(_SMALL[word])
     return total + (group or 0)

@@ -129,10 +129,10 @@ def _boundaries(paragraph: str, code: str) -> list[int]:
     from sentencex import get_sentence_boundaries
 
     cuts = [0]
-    for boundary in get_sentence_boundaries(code, paragraph):
-        if boundary["end_index"] > cuts[-1]:
-            closing = _CLOSING.match(paragraph, boundary["end_index"])
-            cuts.append(closing.end() if closing else boundary["end_index"])
+    for end in [*(found["end_index"] for found in get_sentence_boundaries(code, paragraph)), len(paragraph)]:
+        if end > cuts[-1]:
+            closing = _CLOSING.match(paragraph, end)
+            cuts.append(closing.end() if closing else end)
     return cuts
 
 
@@ -142,7 +142,7 @@ def _has_words(piece: str) -> bool:
 
 def _goes_on(before: str, after: str) -> bool:
     """Say whether what is before a boundary ends in an abbreviation, or is the number of what comes after."""
-    last = before.rsplit(maxsplit=1)[-1]
+    last = (before.rsplit(maxsplit=1) or [""])[-1]
     word = last.removesuffix(".").lstrip("“‘„«\"'([") if last.endswith(".") else None
     return (
         _NUMBERED.fullmatch(before) is not None

@@ -17,7 +17,8 @@ from pipeline.text.sentences import sentences
 from pipeline.wiring.checks import prompt_faults
 from pipeline.wiring.door import langchain_chat
 from pipeline.wiring.index import make_embedder
-from pipeline.wiring.job import PARTS, make_extractor
+from pipeline.wiring.results import PARTS
+from pipeline.wiring.stage import RULES, make_extractor
 
 ANSWER_RATIO = 7
 """Tokens of an answer for each token of article, as the recordings have it, rounded up."""
@@ -41,7 +42,7 @@ def examine(settings: Settings, sources: Sequence[str]) -> list[Check]:
         *_prompts(settings),
         _check("results", lambda: f"go to {settings.out}, the index to {settings.index_folder}"),
     ]
-    if sources and not any(check.state == "fault" for check in checks):
+    if sources and settings.model != RULES and not any(check.state == "fault" for check in checks):
         checks.append(_check("cost", lambda: _cost(settings, sources)))
     return checks
 
@@ -64,6 +65,8 @@ def _installed() -> str:
 
 
 def _model(settings: Settings) -> str:
+    if settings.model == RULES:
+        return "none is asked: the rules, a floor to compare with, for English alone"
     if not settings.live:
         recordings = RecordedChat(settings.recordings)
         given = ", ".join(recordings.models_answering)
@@ -77,7 +80,7 @@ def _model(settings: Settings) -> str:
 
 
 def _reachable(settings: Settings) -> Iterator[Check]:
-    if settings.live and (settings.api_key or settings.base_url):
+    if settings.model != RULES and settings.live and (settings.api_key or settings.base_url):
         yield _check("endpoint", lambda: _probe(settings))
 
 

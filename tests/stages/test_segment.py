@@ -64,6 +64,13 @@ def test_one_character_is_a_chunk_even_where_the_model_needs_more_tokens_for_it(
     assert texts(chunks) == ["a", "b"]
 
 
+def test_a_model_that_counts_what_is_between_the_sentences_gets_no_more_than_it_takes():
+    chunks = segment(article(NEWS), count_tokens=len, max_tokens=len(" ".join(SENTENCES[:2])), overlap=0)
+    assert texts(chunks) == [" ".join(SENTENCES[first : first + 2]) for first in (0, 2, 4, 6)]
+    chunks = segment(article(NEWS), count_tokens=len, max_tokens=len("".join(SENTENCES[:2])), overlap=0)
+    assert texts(chunks) == SENTENCES
+
+
 def test_ids_name_the_article_and_the_place():
     first = segment(article(NEWS), count_tokens=by_word, max_tokens=20, overlap=7)
     again = segment(article(NEWS), count_tokens=by_word, max_tokens=20, overlap=7)

@@ -82,6 +82,10 @@ def test_one_short_sentence_a_line_is_no_wrapped_text():
     assert cut("\n".join(lines)) == lines
 
 
+def test_however_much_white_space_stands_between_two_sentences():
+    assert cut("He left." + " " * 200 + "She, too. " + "\t" * 99 + ". ") == ["He left.", "She, too. " + "\t" * 99 + "."]
+
+
 @pytest.mark.parametrize("text", ["", " ", "\n\r\n\t\u2028 \xa0"])
 def test_white_space_holds_no_sentence(text):
     assert sentences(text) == ()

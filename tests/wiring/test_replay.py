@@ -60,7 +60,7 @@ def verbatim(value):
 
 def test_one_more_character_in_the_prompt_makes_the_recording_stale(tmp_path, monkeypatch):
     from pipeline import prompts
-    from pipeline.wiring import checks, job
+    from pipeline.wiring import checks, stage
 
     changed = prompts.load("extract_claims")
     role, words = changed.parts[0]
@@ -68,7 +68,7 @@ def test_one_more_character_in_the_prompt_makes_the_recording_stale(tmp_path, mo
         update={"parts": ((role, words.rstrip() + "!"), *changed.parts[1:]), "sha256": "0" * 64}
     )
     real = prompts.load
-    monkeypatch.setattr(job, "load", lambda name: changed if name == "extract_claims" else real(name))
+    monkeypatch.setattr(stage, "load", lambda name: changed if name == "extract_claims" else real(name))
     outcome = go(tmp_path, answers="recorded")
     assert outcome.exit_code == 1
     [failure] = [json.loads(line) for line in (tmp_path / "failures.jsonl").read_text().splitlines()]

@@ -4,15 +4,14 @@ It reads English, and no more of it than closed lists of words and the place of 
 language model has to beat, and it lets anyone try the program on an article without a key.
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 
 from pipeline.identity import digest
-from pipeline.records import Article, Attribution, Claim, Extraction, Mention, Provenance, Sentence
+from pipeline.records import Article, Extraction, Provenance, Sentence
 from pipeline.stages.base import UnitResult
-from pipeline.stages.rules.claims import make_claim, run
+from pipeline.stages.rules.claims import Place, make_claim
 from pipeline.stages.rules.lexicon import lexicon
-from pipeline.stages.rules.places import Place, places
+from pipeline.stages.rules.places import read_places
 
 NAME = "rules"
 CODE = 1
@@ -26,7 +25,7 @@ class RulesExtractor:
         self.fingerprint = digest({"stage": NAME, "code": CODE, "lexicon": lexicon().sha256})
 
     def __call__(self, article: Article, sentences: Sequence[Sentence]) -> UnitResult:
-        """Extract one article; it rests on no answers."""
+        """Extract one article; the result rests on no answers."""
         provenance = Provenance(
             stage="extract",
             fingerprint=self.fingerprint,
@@ -36,9 +35,9 @@ class RulesExtractor:
             model_answered=NAME,
             request_sha256=digest(article.id),
         )
-        claims: dict[str, Claim] = {}
-        for place in places(article, sentences):
-            claim = make_claim(article, place.mention, place.text, provenance, frames=place.frames)
-            claims[claim.id] = claim
-        extraction = Extraction(article_id=article.id, claims=tuple(claims.values()), relations=(), rejections=())
+        by_text: dict[str, list[Place]] = {}
+        for place in read_places(article, sentences):
+            by_text.setdefault(place.text.casefold(), []).append(place)
+        claims = tuple(make_claim(article, places, provenance) for places in by_text.values())
+        extraction = Extraction(article_id=article.id, claims=claims, relations=(), rejections=())
         return UnitResult(extraction=extraction, answers=())

@@ -28,6 +28,8 @@ class Saying(NamedTuple):
     sense: Sense = "said"
     between: Range | None = None
     """What stands between cue and content, or behind the cue: to whom, when and where it was said."""
+    subject: Range | None = None
+    """What the content is about, where it stands before the cue: "Lee" of "Lee is believed to have left"."""
 
 
 def sayings(tokens: Tokens) -> list[Saying]:
@@ -117,7 +119,8 @@ def is_passive(tokens: Tokens, at: int) -> bool:
     while before > 0 and adverbial(tokens[before - 1]):
         before -= 1
     return (
-        before > 0 and tokens[before - 1].low in {"is", "are", "was", "were", "be", "been", "being"}
+        before > 0
+        and tokens[before - 1].low in {"is", "are", "was", "were", "be", "been", "being"}
         and not tokens[at].low.endswith("ing")
     )
 
@@ -158,7 +161,11 @@ def _inverted(tokens: Tokens, cue: Range, form: Form) -> Saying | None:
 def _around(tokens: Tokens, left_end: int, right_start: int) -> tuple[Range, ...]:
     """Return the content before an attribution, and what goes on behind it in quotation marks or after a comma."""
     right = right_start
-    if right + 1 < len(tokens) and tokens[right].text == "," and tokens[right + 1].low not in {"adding", "who", "a", "an"}:
+    if (
+        right + 1 < len(tokens)
+        and tokens[right].text == ","
+        and tokens[right + 1].low not in {"adding", "who", "a", "an"}
+    ):
         return _kept(tokens, (0, left_end), (right + 1, len(tokens)))
     while right < len(tokens) and tokens[right].text not in MARKS and not tokens[right].quoted:
         right += 1
@@ -206,10 +213,12 @@ def _before_content(tokens: Tokens, source: Range | None, cue: Range, form: Form
     if "name" in form.frames and what.kind in {"bare", "as"}:
         start = cue[1]
     contents = _kept(tokens, (start, _ending(tokens, start)))
-    return Saying(source, cue, contents, _sense(form, what), what.between)
+    return Saying(source, cue, contents, _sense(tokens, form, what), what.between)
 
 
-def _sense(form: Form, what: Complement) -> Sense:
+def _sense(tokens: Tokens, form: Form, what: Complement) -> Sense:
+    if what.kind == "to" and "say" in form.frames and tokens[what.start + 1 : what.start + 2]:
+        return "said" if tokens[what.start + 1].low in {"have", "be"} else "aimed"
     if what.kind == "to":
         return "aimed"
     if "name" in form.frames and what.kind in {"bare", "as"}:
@@ -303,8 +312,7 @@ def _passive(tokens: Tokens, at: int) -> Saying | None:
     if at + 2 >= len(tokens) or tokens[at + 1].low != "to" or _is_object(tokens[at + 2]):
         return None
     subject = noun_phrase_before(tokens, _before_auxiliaries(tokens, at))
-    contents = _kept(tokens, (subject[0] if subject else at + 1, len(tokens)))
-    return Saying(None, (at, at + 1), contents, "passive")
+    return Saying(None, (at, at + 1), _kept(tokens, (at + 1, len(tokens))), "passive", subject=subject)
 
 
 def _before_auxiliaries(tokens: Tokens, at: int) -> int:

@@ -7,7 +7,9 @@ from typing import NamedTuple
 from pipeline.stages.rules.phrases import adverbial, main_subject
 from pipeline.stages.rules.tokens import CLOSING, DASHES, MARKS, Range, Token, Tokens, is_, trimmed
 
-_COORDINATES = frozenset({"and", "but", "while", "whereas", "although", "though", "or"})
+_COORDINATES = frozenset({"and", "but", "while", "whereas", "although", "though", "or", "so"})
+_NEAR = 9
+"""Words within which a bare "and" that joins clauses, and not nouns, must be followed by a verb."""
 _RELATIVES = frozenset({"which", "who", "whose"})
 _FINITE = re.compile(r"\w+(?:ed|ied)")
 
@@ -71,40 +73,45 @@ def _cut(tokens: Tokens, within: Range, at: int) -> _Cut | None:
     low = tokens[word].low
     if comma and low in _RELATIVES:
         return _Cut(word + 1, _noun_before(tokens, within[0], at))
+    if tokens[at].text == ":" and has_verb(tokens[at + 1 : within[1]]):
+        return _Cut(at + 1, None)
     if low not in _COORDINATES:
         return None
-    after = word + 1
-    while after < within[1] and adverbial(tokens[after]):
-        after += 1
-    if after >= within[1]:
-        return None
-    first = tokens[after]
-    if (
-        is_("auxiliaries", first)
-        or is_("past", first)
-        or (_FINITE.fullmatch(first.low) and not first.is_name and not _is_modifier(tokens, after))
-    ):
-        return _Cut(
-            word + 1, main_subject(tokens[within[0] : at]) and _shifted(main_subject(tokens[within[0] : at]), within[0])
-        )
-    opens = is_("subjects", first) or is_("determiners", first) or first.is_name or (comma and first.is_word)
-    if opens and (comma or is_("subjects", first) or low != "and") and has_verb(tokens[after + 1 : within[1]]):
-        return _Cut(word + 1, None)
-    return None
+    if tokens[word + 1].low == "that":
+        return _Cut(word + 2, None)
+    if opens_with_verb(tokens, (word + 1, within[1])):
+        return _Cut(word + 1, _subject(tokens, (within[0], at)))
+    return (
+        _Cut(word + 1, None) if _opens_clause(tokens, (word + 1, within[1]), is_loose=comma or low != "and") else None
+    )
+
+
+def _opens_clause(tokens: Tokens, span: Range, *, is_loose: bool) -> bool:
+    """Say whether a range begins with a subject and its verb; after a bare "and" the verb must be near."""
+    start, end = span
+    while start < end - 1 and adverbial(tokens[start]):
+        start += 1
+    first = tokens[start]
+    if is_("subjects", first):
+        return has_verb(tokens[start + 1 : end])
+    opens = is_loose or is_("determiners", first) or first.is_name or first.text[0].isdigit()
+    return opens and first.is_word and has_verb(tokens[start + 1 : end if is_loose else min(end, start + _NEAR)])
+
+
+def _subject(tokens: Tokens, span: Range) -> Range | None:
+    found = main_subject(tokens[span[0] : span[1]])
+    return (found[0] + span[0], found[1] + span[0]) if found else None
 
 
 def _is_modifier(tokens: Tokens, at: int) -> bool:
     """Say whether a word in "-ed" stands before a noun: "and injured passengers"."""
     return (
-        at + 1 < len(tokens)
+        _FINITE.fullmatch(tokens[at].low) is not None
+        and at + 1 < len(tokens)
         and tokens[at + 1].is_word
         and not any(is_(name, tokens[at + 1]) for name in ("prepositions", "determiners", "possessives", "adverbs"))
         and not tokens[at + 1].is_name
     )
-
-
-def _shifted(span: Range | None, by: int) -> Range | None:
-    return (span[0] + by, span[1] + by) if span else None
 
 
 def _noun_before(tokens: Tokens, first: int, end: int) -> Range | None:
@@ -116,6 +123,16 @@ def _noun_before(tokens: Tokens, first: int, end: int) -> Range | None:
         if is_("determiners", tokens[start]):
             break
     return (start, end) if start < end else None
+
+
+def opens_with_verb(tokens: Tokens, span: Range) -> bool:
+    """Say whether a range begins with a finite verb, so that its subject stands elsewhere."""
+    start = span[0]
+    while start < span[1] and (adverbial(tokens[start]) or not tokens[start].is_word):
+        start += 1
+    if start >= span[1] or tokens[start].is_name:
+        return False
+    return has_verb(tokens[start : start + 1]) and not _is_modifier(tokens, start)
 
 
 def has_verb(tokens: Tokens) -> bool:
@@ -145,8 +162,3 @@ def _balanced(tokens: Tokens, span: Range) -> Range:
     while start < end and tokens[end - 1].text in MARKS - CLOSING and tokens[end - 1].text not in {'"', "'", "''", "’"}:
         end -= 1
     return trimmed(tokens, (start, end))
-
-
-def is_plain(token: Token) -> bool:
-    """Say whether a token is no quotation mark."""
-    return token.text not in MARKS

@@ -195,12 +195,16 @@ def _is_adjunct(tokens: Tokens, at: int) -> bool:
     )
 
 
-def apposition_after(tokens: Tokens, end: int) -> int:
-    """Return where what is set off behind a noun phrase ends ("Ann Lee, a nurse at the clinic"), else ``end``."""
+def apposition_after(tokens: Tokens, end: int, *, names: bool = False) -> int:
+    """Return where what is set off behind a noun phrase ends ("Ann Lee, a nurse at the clinic"), else ``end``.
+
+    With ``names`` a name between commas counts too: "the mayor, Ann Lee, left".
+    """
     if end + 1 >= len(tokens) or tokens[end].text != ",":
         return end
     first = tokens[end + 1]
-    if not (is_("determiners", first) or first.low in _OPENS_ASIDE or is_("titles", first) or first.text.isdigit()):
+    opens = is_("determiners", first) or is_("titles", first) or first.low in _OPENS_ASIDE or first.text.isdigit()
+    if not (opens or (names and first.is_name)):
         return end
     stop = end + 1
     while (

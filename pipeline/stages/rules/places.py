@@ -5,36 +5,26 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from pipeline.records import Article, Attribution, Mention, Run, Sentence, Span
+from pipeline.records import Article, Attribution, Mention, Run, Sentence, Span, Voice
 from pipeline.stages.rules.attribution import Saying, sayings
-from pipeline.stages.rules.claims import day_in, run, sentence_of
-from pipeline.stages.rules.clauses import clauses, has_verb
-from pipeline.stages.rules.lexicon import lexicon
+from pipeline.stages.rules.claims import Figures, Place, figures, run, sentence_of
+from pipeline.stages.rules.clauses import Clause, clauses, has_verb, opens_with_verb
 from pipeline.stages.rules.sources import People, Who
-from pipeline.stages.rules.tokens import MARKS, Range, Token, Tokens, is_, span_of, tokenised, trimmed
+from pipeline.stages.rules.tokens import Range, Token, Tokens, is_, span_of, tokenised
 from pipeline.text.quotation import quoted_spans, voice_of
 
 _DATELINE = re.compile(r"[^\W\d_a-z][^a-z\n]{2,40}?(?:,\s[^\n]{1,30}?)?\s?(?:\([^)\n]{1,30}\)\s?)?(?:[—–]|--?)\s(?=\S)")
 _ENDS = re.compile(r"[.!?…:;”\"’')\]]$")
 _LONGEST_HEADING = 16
-_NOBODY = Who(None)
-
-
-class Place(NamedTuple):
-    """A clause where it stands, as a sentence of its own, and the frames of the verb that it hangs on."""
-
-    mention: Mention
-    text: str
-    frames: frozenset[str] = frozenset()
+_LONG_ENOUGH = 6
+_SHORTEST_OWN = 4
+"""Words from which what is left of a sentence beside an attribution is a claim of the article's own."""
 
 
 class _Speaker(NamedTuple):
     """Whoever answers for the words at hand, and how the article says so."""
 
-    source: Run | None
-    cue: Run
-    who: Who
-    via: Run | None
+    attribution: Attribution
     saying: Saying
     paragraph: int
     is_quote: bool
@@ -44,164 +34,168 @@ class _Line(NamedTuple):
     sentence: Sentence
     tokens: list[Token]
     found: list[Saying]
+    figures: Figures
 
 
-def places(article: Article, sentences: Sequence[Sentence]) -> Iterator[Place]:
-    """Yield all clauses of an article that put something forward, in its order; those of one sentence by their start."""
-    reading = _Reading(article)
-    for _, paragraph in groupby(sentences, key=lambda sentence: sentence.paragraph):
+def read_places(article: Article, sentences: Sequence[Sentence]) -> Iterator[Place]:
+    """Yield all clauses of an article that put something forward, in its order."""
+    quotes = quoted_spans(article.text)
+    lines = [_line(article, sentence, quotes) for sentence in sentences]
+    reading = _Reading(article, quotes, People([line.tokens for line in lines]))
+    for _, paragraph in groupby(lines, key=lambda line: line.sentence.paragraph):
         yield from reading.paragraph(list(paragraph))
 
 
-class _Reading:
-    """One article on its way; ``people`` and ``speaker`` are those met so far."""
+def _line(article: Article, sentence: Sentence, quotes: Sequence[Span]) -> _Line:
+    span = sentence.span
+    dateline = _DATELINE.match(article.text, span.start, span.end)
+    if dateline and dateline.end() < span.end:
+        span = Span(start=dateline.end(), end=span.end)
+    tokens = tokenised(article.text, span, quotes)
+    return _Line(sentence, tokens, sayings(tokens), figures(article, sentence.span))
 
-    def __init__(self, article: Article) -> None:
+
+class _Reading:
+    """One article on its way; ``speaker`` is the last one who was named."""
+
+    def __init__(self, article: Article, quotes: tuple[Span, ...], people: People) -> None:
         self.article = article
-        self.quotes = quoted_spans(article.text)
-        self.people = People()
+        self.quotes = quotes
+        self.people = people
         self.speaker: _Speaker | None = None
 
-    def paragraph(self, sentences: Sequence[Sentence]) -> Iterator[Place]:
-        lines = [self._line(sentence) for sentence in sentences]
+    def paragraph(self, lines: Sequence[_Line]) -> Iterator[Place]:
         if len(lines) == 1 and self._is_heading(lines[0]):
-            yield from self._own(lines[0].tokens, (0, len(lines[0].tokens)), Attribution(voice="headline"))
+            # A heading of a few words is as often a label as a claim.
+            yield from self._clauses(lines[0], (0, len(lines[0].tokens)), Attribution(voice="headline"))
             return
         for number, line in enumerate(lines):
             self.people.meet(line.tokens)
-            found = list(self._sentence(line, lines[number + 1 :]))
+            found = self._sentence(line, lines[number + 1 :])
             yield from sorted(found, key=lambda place: (place.mention.span.start, place.mention.span.end))
 
-    def _line(self, sentence: Sentence) -> _Line:
-        span = sentence.span
-        dateline = _DATELINE.match(self.article.text, span.start, span.end)
-        if dateline and dateline.end() < span.end:
-            span = Span(start=dateline.end(), end=span.end)
-        tokens = tokenised(self.article.text, span, self.quotes)
-        return _Line(sentence, tokens, sayings(tokens))
-
     def _is_heading(self, line: _Line) -> bool:
-        words = [token for token in line.tokens if token.is_word]
-        ends = _ENDS.search(self.article.text[line.sentence.span.start : line.sentence.span.end])
-        return 3 <= len(words) <= _LONGEST_HEADING and not ends and not line.found
+        words = sum(token.is_word for token in line.tokens)
+        span = line.sentence.span
+        ends = _ENDS.search(self.article.text, span.start, span.end)
+        return 3 <= words <= _LONGEST_HEADING and not ends and not line.found
 
     def _sentence(self, line: _Line, following: Sequence[_Line]) -> Iterator[Place]:
         tokens, whole = line.tokens, (0, len(line.tokens))
         if not line.found and all(token.quoted for token in tokens if token.is_word):
             speaker = self._going_on(line, following)
             if speaker:
-                yield from self._said(tokens, whole, speaker)
+                yield from self._said(line, whole, speaker)
                 return
-        outer: list[tuple[Saying, _Speaker]] = []
+        speakers: list[_Speaker] = []
         for saying in line.found:
-            around = next((one for held, one in reversed(outer) if _lies_in(saying, held)), None)
-            speaker = self._speaker(line, saying, around)
-            outer.append((saying, speaker))
-            for content in saying.contents:
-                for part in _outside(content, [other for other in line.found if _lies_in(other, saying)]):
-                    yield from self._said(tokens, part, speaker)
-            self.speaker = speaker
+            around = next((one for one in reversed(speakers) if _lies_in(saying, one.saying)), None)
+            self.speaker = self._speaker(line, saying, around)
+            speakers.append(self.speaker)
+            inner = [other for other in line.found if _lies_in(other, saying)]
+            parts = [part for content in saying.contents for part in _outside(content, inner)]
+            for part, subject in _with_subjects(tokens, parts, saying.subject):
+                yield from self._said(line, part, self.speaker, subject)
         for part in _outside(whole, line.found):
-            if sum(token.is_word for token in tokens[slice(*part)]) >= 4 and has_verb(tokens[slice(*part)]):
-                yield from self._own(tokens, part, Attribution(voice="narrator"))
+            words = tokens[slice(*part)]
+            if sum(token.is_word for token in words) >= _SHORTEST_OWN and has_verb(words):
+                yield from self._clauses(line, part, Attribution(voice="narrator"))
 
     def _going_on(self, line: _Line, following: Sequence[_Line]) -> _Speaker | None:
         """Say who speaks in a sentence that stands in quotation marks alone: whoever spoke, or speaks next, beside it."""
         number = line.sentence.paragraph
-        if self.speaker and self.speaker.is_quote and self.speaker.paragraph == number:
-            return self.speaker
+        last = self.speaker if self.speaker and self.speaker.is_quote else None
+        if last and last.paragraph == number:
+            return last
         for other in following:
             if other.found:
                 speaker = self._speaker(other, other.found[0], None)
                 return speaker if speaker.is_quote else None
-        if self.speaker and self.speaker.is_quote and self.speaker.paragraph == number - 1:
-            self.speaker = self.speaker._replace(paragraph=number)
+        if last and last.paragraph == number - 1:
+            self.speaker = last._replace(paragraph=number)
             return self.speaker
         return None
 
     def _speaker(self, line: _Line, saying: Saying, around: _Speaker | None) -> _Speaker:
         tokens = line.tokens
-        who = self.people.of(tokens, saying.source) if saying.source else _NOBODY
+        who = self.people.of(tokens, saying.source) if saying.source else Who(None)
         is_quote = any(token.quoted for content in saying.contents for token in tokens[slice(*content)])
-        via = around.source if around else self._channel(tokens, saying.between)
-        source = self._run(tokens, saying.source) if saying.source else None
-        cue = self._run(tokens, saying.cue)
-        return _Speaker(source, cue, who, via, saying, line.sentence.paragraph, is_quote)
-
-    def _run(self, tokens: Tokens, span: Range) -> Run:
-        place = span_of(tokens, span)
-        return run(self.article, place.start, place.end)
-
-    def _channel(self, tokens: Tokens, between: Range | None) -> Run | None:
-        """Find the channel in what stands between cue and content: "a statement" in "said in a statement that"."""
-        for at in range(*(between or (0, 0))):
-            if is_("prepositions", tokens[at]):
-                end = next(
-                    (i for i in range(at + 1, min(at + 6, between[1] if between else 0)) if is_("channels", tokens[i])),
-                    None,
-                )
-                if end is not None:
-                    return self._run(tokens, (at + 1, end + 1))
-        return None
-
-    def _said(self, tokens: Tokens, content: Range, speaker: _Speaker) -> Iterator[Place]:
-        """Yield the clauses of what somebody says."""
-        between = speaker.saying.between
         said_on = None
-        if between and between[0] < between[1] <= len(tokens):
-            place = span_of(tokens, between)
-            said_on = day_in(self.article, place.start, place.end)
-        who = speaker.who
+        if saying.between and saying.between[0] < saying.between[1]:
+            between = span_of(tokens, saying.between)
+            said_on = line.figures.day(between.start, between.end)
         attribution = Attribution(
-            voice="reported",
-            source=speaker.source,
-            source_name=who.name or (speaker.source.quote if speaker.source and who.kind == "anonymous" else None),
+            voice="quoted" if saying.sense == "label" else "reported",
+            source=self._run(tokens, saying.source) if saying.source else None,
+            source_name=who.name,
             source_role=who.role,
             source_affiliation=who.affiliation,
             source_kind=who.kind,
-            cue=speaker.cue,
-            via=speaker.via,
+            cue=self._run(tokens, saying.cue),
+            via=around.attribution.source if around else self._channel(tokens, saying.between),
             said_on=said_on,
         )
-        yield from self._clauses(tokens, content, attribution, speaker.saying.frames)
+        return _Speaker(attribution, saying, line.sentence.paragraph, is_quote)
 
-    def _own(self, tokens: Tokens, whole: Range, attribution: Attribution) -> Iterator[Place]:
-        yield from self._clauses(tokens, whole, attribution, frozenset())
+    def _run(self, tokens: Tokens, span: Range) -> Run:
+        return run(self.article, span_of(tokens, span))
 
-    def _clauses(
-        self, tokens: Tokens, whole: Range, attribution: Attribution, frames: frozenset[str]
-    ) -> Iterator[Place]:
-        for clause in clauses(tokens, whole):
-            words = self._run(tokens, clause.words)
-            own = attribution.voice in {"narrator", "headline"}
-            if (
-                own
-                and attribution.voice == "narrator"
-                and not has_verb(tokens[slice(*clause.words)])
-                and clause.words[1] - clause.words[0] < 6
-            ):
-                continue
-            voice = attribution.voice if own else voice_of(self.article.text, words.span, self.quotes)
+    def _channel(self, tokens: Tokens, between: Range | None) -> Run | None:
+        """Find the channel in what stands between cue and content: "a statement" in "said in a statement that"."""
+        start, end = between or (0, 0)
+        for at in range(start, end):
+            stop = next((i for i in range(at + 1, min(at + 6, end)) if is_("channels", tokens[i])), None)
+            if is_("prepositions", tokens[at]) and stop is not None:
+                return self._run(tokens, (at + 1, stop + 1))
+        return None
+
+    def _said(self, line: _Line, content: Range, speaker: _Speaker, subject: Range | None = None) -> Iterator[Place]:
+        """Yield the clauses of what somebody says, each with its own voice."""
+        lead = self._run(line.tokens, subject).quote if subject else ""
+        sense, said = speaker.saying.sense, speaker.attribution
+        if line.tokens[content[0]].low == "to" and said.source and said.cue and not subject:
+            name = said.source_name or said.source.quote
+            lead = f"{name} {said.cue.quote}" if sense == "aimed" else name
+        for place in self._clauses(line, content, said, lead):
+            yield place._replace(sense=sense)
+
+    def _clauses(self, line: _Line, whole: Range, attribution: Attribution, lead: str = "") -> Iterator[Place]:
+        for number, clause in enumerate(clauses(line.tokens, whole)):
+            words = self._run(line.tokens, clause.words)
             mention = Mention(
                 quote=words.quote,
                 span=words.span,
                 alignment="exact",
-                attribution=attribution.model_copy(update={"voice": voice}),
+                attribution=attribution.model_copy(update={"voice": self._voice(attribution.voice, words.span)}),
             )
-            text = sentence_of(f"{self._lead(tokens, clause.subject, clause.words, attribution, frames)}{words.quote}")
-            if text:
-                yield Place(mention, text, frames)
+            before = self._subject(line.tokens, clause) or (lead if number == 0 else "")
+            if before or _holds(line.tokens[slice(*clause.words)]):
+                text = sentence_of(f"{before} {words.quote}")
+                yield Place(mention, text, *line.figures.within(words.span))
 
-    def _lead(
-        self, tokens: Tokens, subject: Range | None, words: Range, attribution: Attribution, frames: frozenset[str]
-    ) -> str:
-        """Return what a clause needs before it to be a sentence: its subject, or who wants it."""
-        if subject:
-            return f"{self._run(tokens, subject).quote} "
-        if frames & {"aim", "urge"} and tokens[words[0]].low == "to" and attribution.cue:
-            name = attribution.source_name or (attribution.source.quote if attribution.source else "")
-            return f"{name} {attribution.cue.quote} "
-        return ""
+    def _voice(self, voice: Voice, span: Span) -> Voice:
+        return voice_of(self.article.text, span, self.quotes) if voice == "reported" else voice
+
+    def _subject(self, tokens: Tokens, clause: Clause) -> str:
+        return self._run(tokens, clause.subject).quote if clause.subject else ""
+
+
+def _holds(words: Tokens) -> bool:
+    """Say whether words put something forward: a verb, a number, or enough of them to hold a verb unknown to us."""
+    return has_verb(words) or any(word.text[0].isdigit() for word in words) or len(words) >= _LONG_ENOUGH
+
+
+def _with_subjects(
+    tokens: Tokens, parts: Sequence[Range], subject: Range | None
+) -> Iterator[tuple[Range, Range | None]]:
+    """Join what a source stands between: "the road, she said, was shut" has its subject before her, its verb behind."""
+    for number, part in enumerate(parts):
+        following = parts[number + 1] if number + 1 < len(parts) else None
+        if following and not has_verb(tokens[slice(*part)]) and opens_with_verb(tokens, following):
+            subject = part
+        else:
+            yield part, subject
+            subject = None
 
 
 def _lies_in(inner: Saying, outer: Saying) -> bool:
@@ -217,7 +211,7 @@ def _outside(whole: Range, found: Sequence[Saying]) -> list[Range]:
     taken = sorted(
         span
         for saying in found
-        for span in (saying.source, saying.cue, saying.between, *saying.contents)
+        for span in (saying.source, saying.cue, saying.between, saying.subject, *saying.contents)
         if span and span[0] < span[1]
     )
     parts, start = [], whole[0]
@@ -225,6 +219,5 @@ def _outside(whole: Range, found: Sequence[Saying]) -> list[Range]:
         if first > start:
             parts.append((start, min(first, whole[1])))
         start = max(start, last)
-    if start < whole[1]:
-        parts.append((start, whole[1]))
+    parts.append((start, whole[1]))
     return [part for part in parts if part[0] < part[1]]

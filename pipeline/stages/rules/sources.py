@@ -1,15 +1,17 @@
 """Who a source is: name, role, body and kind, as far as the words of an article plainly give them."""
 
-from collections.abc import Iterable
-from typing import NamedTuple, cast
+from collections.abc import Container, Sequence
+from typing import Literal, NamedTuple
 
 from pipeline.records import SourceKind
 from pipeline.stages.rules.lexicon import lexicon
+from pipeline.stages.rules.phrases import apposition_after, main_subject
 from pipeline.stages.rules.tokens import MARKS, Range, Token, Tokens, is_
 
 _KINDS: tuple[SourceKind, ...] = ("military", "government", "document", "media", "organisation", "group", "anonymous")
-_INSIDE_NAMES = frozenset({"of", "the", "and", "&", "de", "la", "for", "von", "van", "al", "bin", "del", "du", "di"})
-_PARTICLES = frozenset({"de", "la", "von", "van", "al", "bin", "del", "du", "di"})
+_LINKS = frozenset({"of", "for", "at", "from"})
+_PARTICLES = frozenset("de la von van al bin del du di der den ten el".split())
+_FUNCTIONS = ("conjunctions", "prepositions", "determiners", "adverbs", "subjects", "months", "days")
 
 
 class Who(NamedTuple):
@@ -19,118 +21,145 @@ class Who(NamedTuple):
     role: str | None = None
     affiliation: str | None = None
     kind: SourceKind | None = None
-    gender: str | None = None
+    gender: Literal["m", "f"] | None = None
+    is_person: bool = False
+    described: str = ""
+    """What else the article calls it, in small letters: a role, or "the company"."""
 
 
 class People:
     """The sources of one article in the order in which it names them; short names and pronouns lead back to them."""
 
-    def __init__(self) -> None:
-        self._known: list[Who] = []
+    def __init__(self, sentences: Sequence[Tokens]) -> None:
+        self._capitals = {token.low for tokens in sentences for token in tokens[1:] if token.is_name}
+        """Words written like names where no sentence begins; "Fewer" at its beginning is none."""
+        self._cast = [who for tokens in sentences for who in _named(tokens, self._capitals)]
+        """All that the article names in full anywhere, so that a name may come after the role that it explains."""
+        self._met: list[Who] = []
 
     def meet(self, tokens: Tokens) -> None:
-        """Note the persons that a sentence names in full, and the bodies that are its subject."""
-        at = 0
-        while at < len(tokens):
-            end = _name_end(tokens, at)
-            if end - at >= 2 and not tokens[at].quoted:
-                who = self.of(tokens, (at, end))
-                if who.kind == "person" or who.role:
-                    self._note(who)
-            at = max(end, at + 1)
+        """Note whom a sentence of the article's own names in full, so that "he" and "it" lead there."""
+        for who in _named(tokens, self._capitals):
+            self._note(self._whole(who))
 
     def of(self, tokens: Tokens, source: Range) -> Who:
         """Say who the words of a source name."""
-        start, end = source
-        first = tokens[start]
-        if end - start == 1 and (is_("subjects", first) or first.low in {"his", "her", "its", "their"}):
+        first = tokens[source[0]]
+        if source[1] - source[0] == 1 and (is_("subjects", first) or is_("possessives", first)):
             return self._pronoun(first.low)
-        who = _read(tokens, source)
-        known = self._fuller(who)
-        if known:
-            who = Who(
-                name=known.name,
-                role=known.role or who.role,
-                affiliation=known.affiliation or who.affiliation,
-                kind=known.kind if known.kind not in {None, "person"} else who.kind or known.kind,
-                gender=known.gender or who.gender,
-            )
+        who = self._whole(_read(tokens, source))
         self._note(who)
         return who
 
     def _note(self, who: Who) -> None:
         if who.name:
-            self._known = [one for one in self._known if one.name != who.name]
-            self._known.append(who)
+            self._met = [one for one in self._met if one.name != who.name]
+            self._met.append(who)
 
-    def _fuller(self, who: Who) -> Who | None:
-        """Return the one met before whose name is the same, or ends with this one."""
+    def _whole(self, who: Who) -> Who:
+        """Fill in what the article says elsewhere of one with this name, of whom this is a part, or of this role."""
         if who.name is None:
-            return None
+            return who
         short = who.name.casefold()
-        for one in reversed(self._known):
+        for one in (*reversed(self._met), *self._cast):
             name = (one.name or "").casefold()
-            if name == short or name.endswith(f" {short}"):
-                return one
-        return None
+            is_described = one.described and not who.is_person and _describes(short, one.described)
+            if name == short or name.endswith(f" {short}") or is_described:
+                return one._replace(
+                    role=one.role or who.role,
+                    affiliation=one.affiliation or who.affiliation,
+                    kind=who.kind if one.kind in {None, "person"} and who.kind else one.kind,
+                    gender=one.gender or who.gender,
+                )
+        generic = is_word("generic", short.split()[-1])
+        return next((one for one in reversed(self._met) if generic and _is_body(one)), who)
 
     def _pronoun(self, low: str) -> Who:
-        """Return the last one met who agrees with a pronoun."""
-        gender = "m" if is_word("male", low) else "f" if is_word("female", low) else None
-        wanted = _fits_person if gender else _fits_many if low in {"they", "their"} else _fits_thing
-        if low in {"i", "we", "you", "who", "there"}:
-            return Who(None)
-        for one in reversed(self._known):
-            if wanted(one) and not (gender and one.gender and one.gender != gender):
-                if gender and one.gender is None:
-                    self._note(one._replace(gender=gender))
+        """Return the last one met who agrees with a pronoun; nobody for "I" and "we"."""
+        gender = _gender([low])
+        for one in reversed(self._met if gender or low in {"it", "its", "they", "their"} else ()):
+            if gender and one.is_person and one.gender in {None, gender}:
+                self._note(one._replace(gender=gender))
+                return one
+            if (
+                not gender
+                and not one.is_person
+                and (low in {"they", "their"} or one.kind not in {"group", "anonymous"})
+            ):
                 return one
         return Who(None)
 
 
-def is_word(name: str, low: str) -> bool:
-    """Say whether a word in small letters is of a class of the lexicon."""
-    return lexicon().has(name, low)
+def _is_body(who: Who) -> bool:
+    return not who.is_person and who.kind in {"organisation", "government"}
 
 
-def _is_person(who: Who) -> bool:
-    return who.kind == "person" or who.role is not None
+def _describes(short: str, described: str) -> bool:
+    """Say whether "the company" or "the governor" is one described as "private company that ..." or "governor of ..."."""
+    return described == short or described.startswith(f"{short} ") or f" {short} " in f"{described} "
 
 
-def _fits_person(who: Who) -> bool:
-    return _is_person(who) and len((who.name or "").split()) <= 4
-
-
-def _fits_thing(who: Who) -> bool:
-    return not _is_person(who) and who.kind not in {"group", "anonymous"}
-
-
-def _fits_many(who: Who) -> bool:
-    return not _is_person(who)
+def _named(tokens: Tokens, capitals: Container[str]) -> list[Who]:
+    """Return those whom a sentence names: its subject, and every person in full."""
+    found = []
+    subject = main_subject(tokens)
+    if subject and not is_("subjects", tokens[subject[0]]):
+        end = apposition_after(tokens, subject[1], names=True)
+        if end > subject[1] or any(token.is_name and token.low in capitals for token in tokens[slice(*subject)]):
+            found.append(_read(tokens, (subject[0], end)))
+    at = 0
+    while at < len(tokens):
+        end = _name_end(tokens, at)
+        while at < end and any(is_(name, tokens[at]) for name in _FUNCTIONS):
+            at += 1
+        if end - at >= 2 and not tokens[at].quoted:
+            who = _read(tokens, (at, apposition_after(tokens, end)))
+            if who.is_person and all(who.name != one.name for one in found):
+                found.append(who)
+        at = max(end, at + 1)
+    return [who for who in found if who.name and any(char.isupper() for char in who.name)]
 
 
 def _read(tokens: Tokens, source: Range) -> Who:
     """Take a source's words apart: "the mayor of Ulm, Ann Lee", "Mayor Ann Lee", "Ann Lee, the mayor"."""
     comma = next((at for at in range(*source) if tokens[at].text == ","), source[1])
     head = _bare(tokens, (source[0], comma))
-    aside = _bare(tokens, (comma + 1, source[1])) if comma + 1 < source[1] else None
+    second = next((at for at in range(comma + 1, source[1]) if tokens[at].text == ","), source[1])
+    aside = _bare(tokens, (comma + 1, second)) if comma + 1 < second else None
     name = _final_name(tokens, head)
     role: Range | None = (head[0], name[0]) if name and name[0] > head[0] else None
     if aside and name is None and _final_name(tokens, aside) == aside:
         name, role = aside, head
-    elif aside and role is None and name and not tokens[aside[0]].low.startswith("who"):
+    elif aside and role is None and not _is_relative(tokens[aside[0]]):
         role = aside
-    words = [token for token in tokens[head[0] : source[1]] if token.is_word]
-    kind = _kind(words, is_person=name is not None)
-    if name is None or (role is None and kind not in {None, "person"}):
-        return Who(_text(tokens, head), None, _body(tokens, head, kind), kind, None)
+    words = [token.low.rstrip(".") for token in (*tokens[slice(*head)], *tokens[slice(*(role or head))])]
+    described = (_text(tokens, role) or "").casefold() if role else ""
+    holds_office = any(is_word("titles", word) for word in (described or " ".join(words)).split())
+    kind = _kind(words)
+    is_person = name is not None and (holds_office or (kind in {None, "group", "anonymous"} and name[1] - name[0] >= 2))
+    if not is_person or name is None:
+        body = name if name and role == aside and aside else head
+        of = _body(tokens, body) or (
+            _text(tokens, body) if kind in {"organisation", None} and tokens[body[0]].is_name else None
+        )
+        return Who(_text(tokens, body), None, of, kind or _default(tokens[body[0]]), described=described)
     return Who(
         _text(tokens, name),
         _text(tokens, role) if role else None,
-        _body(tokens, role, kind) if role else None,
+        _body(tokens, role) if role else None,
         kind or "person",
         _gender(words),
+        is_person=True,
+        described=described,
     )
+
+
+def _is_relative(token: Token) -> bool:
+    return token.low in {"who", "whose", "which"}
+
+
+def _default(token: Token) -> SourceKind | None:
+    return "organisation" if token.is_name else None
 
 
 def _bare(tokens: Tokens, span: Range) -> Range:
@@ -138,9 +167,7 @@ def _bare(tokens: Tokens, span: Range) -> Range:
     start, end = span
     opening = next((at for at in range(start, end) if tokens[at].text == "("), end)
     end = opening if opening > start else end
-    while start < end - 1 and (
-        not tokens[start].is_word or (is_("determiners", tokens[start]) and not tokens[start].text.isdigit())
-    ):
+    while start < end - 1 and (not tokens[start].is_word or is_("determiners", tokens[start])):
         start += 1
     while end > start + 1 and not tokens[end - 1].is_word:
         end -= 1
@@ -148,17 +175,18 @@ def _bare(tokens: Tokens, span: Range) -> Range:
 
 
 def _final_name(tokens: Tokens, span: Range) -> Range | None:
-    """Return the person's name that a phrase ends with, without titles before it."""
+    """Return the name that a phrase ends with, without titles before it; null where it ends with none."""
     start = span[1]
     while start > span[0] and (tokens[start - 1].is_name or (tokens[start - 1].low in _PARTICLES and start < span[1])):
         start -= 1
-    if start > span[0] and (is_("prepositions", tokens[start - 1]) or tokens[start - 1].is_possessive and False):
+    if start > span[0] and (is_("prepositions", tokens[start - 1])):
         return None
-    while start < span[1] and (is_("titles", tokens[start]) or tokens[start].is_possessive):
-        start += 1
-    words = tokens[start : span[1]]
-    bodies = ("government", "military", "organisation", "media", "document", "months", "days")
-    if not words or any(is_(name, token) for token in words for name in bodies):
+    title = next(
+        (at for at in range(span[1] - 1, start - 1, -1) if is_("titles", tokens[at]) or tokens[at].is_possessive), None
+    )
+    start = start if title is None else title + 1
+    bodies = ("government", "military", "organisation", "media", "document")
+    if start >= span[1] or any(is_(name, token) for token in tokens[start : span[1]] for name in bodies):
         return None
     return start, span[1]
 
@@ -167,52 +195,48 @@ def _name_end(tokens: Tokens, at: int) -> int:
     end = at
     while (
         end < len(tokens)
-        and (tokens[end].is_name or (end > at and tokens[end].low in _PARTICLES))
         and tokens[end].is_word
+        and (tokens[end].is_name or (end > at and tokens[end].low in _PARTICLES))
     ):
         end += 1
-    while end > at and tokens[end - 1].low in _INSIDE_NAMES:
+    while end > at and tokens[end - 1].low in _PARTICLES:
         end -= 1
     return end
 
 
-def _kind(words: Iterable[Token], *, is_person: bool) -> SourceKind | None:
-    lows = [token.low.rstrip(".") for token in words]
-    for kind in _KINDS:
-        if any(is_word(kind, low) for low in lows):
-            return kind
-    return "person" if is_person else None
+def _kind(words: Sequence[str]) -> SourceKind | None:
+    """Name the kind that the words of a source give it."""
+    return next((kind for kind in _KINDS if any(is_word(kind, word) for word in words)), None)
 
 
-def _body(tokens: Tokens, span: Range, kind: SourceKind | None) -> str | None:
-    """Return whom a role is held for: what follows "of" or "for", or owns it; a firm stands for itself."""
+def is_word(name: str, low: str) -> bool:
+    return lexicon().has(name, low)
+
+
+def _body(tokens: Tokens, span: Range) -> str | None:
+    """Return for whom a role is held: its owner, or what follows "of" or "for"."""
     start, end = span
     owner = next((at for at in range(start, end) if tokens[at].is_possessive), None)
     if owner is not None:
         return _text(tokens, (start, owner + 1))
-    link = next((at for at in range(start + 1, end - 1) if tokens[at].low in {"of", "for", "at", "from"}), None)
-    if link is not None:
-        return _text(tokens, _bare(tokens, (link + 1, end)))
-    return _text(tokens, span) if kind == "organisation" and tokens[start].is_name else None
+    link = next((at for at in range(start + 1, end - 1) if tokens[at].low in _LINKS), None)
+    return _text(tokens, _bare(tokens, (link + 1, end))) if link is not None else None
 
 
-def _gender(words: Iterable[Token]) -> str | None:
-    for token in words:
-        low = token.low.rstrip(".")
-        if is_word("male", low) or is_word("female", low):
-            return "m" if is_word("male", low) else "f"
-    return None
+def _gender(words: Sequence[str]) -> Literal["m", "f"] | None:
+    if any(is_word("male", word) for word in words):
+        return "m"
+    return "f" if any(is_word("female", word) for word in words) else None
 
 
 def _text(tokens: Tokens, span: Range) -> str | None:
-    """Return the words of a range, a possessive ending left out at its end."""
-    if span[0] >= span[1]:
-        return None
-    words = ""
-    for before, token in zip([None, *tokens[span[0] : span[1] - 1]], tokens[span[0] : span[1]], strict=True):
-        if token.text in MARKS:
-            continue
-        words += (" " if before and before.end < token.start and words else "") + token.text
+    """Return the words of a range, with the spaces between them, and without a possessive ending at its end."""
+    words, before = "", span[0]
+    for at in range(*span):
+        if tokens[at].text not in MARKS:
+            gap = " " if words and tokens[before].end < tokens[at].start else ""
+            words += gap + tokens[at].text
+            before = at
     for ending in ("'s", "’s"):
         words = words.removesuffix(ending)
-    return words.rstrip("'’ ") or None
+    return words.rstrip("'’ ,") or None

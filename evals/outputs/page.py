@@ -1,0 +1,140 @@
+"""Writes the evaluation as one HTML page: the scores, and every article with gold and prediction, claim by claim."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple, get_args
+
+from evals.counts import Outcome
+from evals.granularity import Cut
+from evals.outputs.entries import OUTCOMES, Entry, entries, numbers
+from evals.outputs.figures import SuiteTables, tables
+from evals.outputs.marks import MarkedParagraph, marked
+from evals.outputs.result import Result, by_suite
+from evals.score import ArticleScore
+from evals.suite import Case
+from pipeline.records import RelationKind, Rejection
+from pipeline.report import page
+
+_HERE = Path(__file__).parent
+_STYLES = (page.STATIC / "article.css", page.STATIC / "report.css", _HERE / "static" / "evals.css")
+SIGNS: Mapping[Outcome, str] = {"correct": "✓", "partial": "≈", "incorrect": "×", "missing": "−", "spurious": "+"}
+"""The classes without colour."""
+
+
+class Diff(NamedTuple):
+    """Lines of a comparison with another run or prompt; the first character of a line says what it is, as in a patch."""
+
+    title: str
+    lines: Sequence[str]
+
+
+class CutLine(NamedTuple):
+    """A claim that the other side has in parts, by the numbers of the entries."""
+
+    what: str
+    whole: int | None
+    parts: tuple[int | None, ...]
+
+
+class SystemBody(NamedTuple):
+    """What one system made of one article."""
+
+    base: str
+    """How the ids of its elements begin."""
+    system: str
+    failure: str | None
+    entries: tuple[Entry, ...]
+    outcomes: tuple[tuple[Outcome, int], ...]
+    paragraphs: Iterator[MarkedParagraph]
+    relations: tuple[tuple[Outcome, str, str], ...]
+    cuts: tuple[CutLine, ...]
+    violations: tuple[str, ...]
+    rejections: tuple[Rejection, ...]
+
+
+class CaseBody(NamedTuple):
+    """One article with all systems; ``base`` is its element's id."""
+
+    base: str
+    suite: str
+    case: Case
+    systems: Iterator[SystemBody]
+
+
+def write_page(
+    path: Path, results: Sequence[Result], *, diffs: Sequence[Diff] = (), title: str = "Claimline evaluation"
+) -> None:
+    """Write the page of all results to ``path``, replacing the file only when all is written.
+
+    ``diffs`` are shown as they are, each under its title. One article is held in memory at a time.
+    """
+    suites = [tables(number, systems) for number, systems in enumerate(by_suite(results).values(), 1)]
+    context = {
+        "title": title,
+        "suites": suites,
+        "systems": list(dict.fromkeys(result.system for result in results)),
+        "rows": list(dict.fromkeys(line.name for suite in suites for line in suite.lines if not line.part))[1:],
+        "bodies": (body for suite in suites for body in _bodies(suite)),
+        "diffs": diffs,
+        "outcomes": OUTCOMES,
+        "signs": SIGNS,
+    }
+    scripts = [_HERE / "static" / "evals.js"]
+    page.write_page(path, "evals.html", context, styles=_STYLES, scripts=scripts, folders=[_HERE / "templates"])
+
+
+def _bodies(suite: SuiteTables) -> Iterator[CaseBody]:
+    for line in suite.cases:
+        base = f"s{suite.number}-a{line.number}"
+        systems = (
+            _system(result, line.number - 1, f"{base}-m{place}") for place, result in enumerate(suite.results, 1)
+        )
+        yield CaseBody(base, suite.results[0].suite.name, line.case, systems)
+
+
+def _system(result: Result, at: int, base: str) -> SystemBody:
+    article, (gold, guess), case = result.score.articles[at], result.sheets[at], result.suite.cases[at]
+    found = entries(article, gold, guess)
+    counts = Counter(entry.outcome for entry in found)
+    extraction = result.extractions.get(case.id)
+    return SystemBody(
+        base=base,
+        system=result.system,
+        failure=result.failures.get(case.id, "there is no result") if article.failed else None,
+        entries=found,
+        outcomes=tuple((outcome, counts[outcome]) for outcome in reversed(OUTCOMES) if counts[outcome]),
+        paragraphs=marked(case.article.text, found),
+        relations=tuple(_relations(article, found)),
+        cuts=tuple(_cuts(article, found)),
+        violations=result.violations.get(case.id, ()),
+        rejections=extraction.rejections if extraction else (),
+    )
+
+
+def _relations(article: ArticleScore, found: Sequence[Entry]) -> Iterator[tuple[Outcome, str, str]]:
+    """Yield the relations with the numbers of their claims, the gold's words before the prediction's."""
+    golds, guesses = numbers(found)
+    for finding in article.findings:
+        if finding.row == "relations":
+            yield finding.outcome, _worded(finding.gold, golds), _worded(finding.guess, guesses)
+
+
+def _worded(relation: str | None, known: Mapping[str, int]) -> str:
+    for kind in get_args(RelationKind):
+        a, parted, b = (relation or "").partition(f" {kind} ")
+        if parted:
+            return f"{known.get(a, a)} {kind} {known.get(b, b)}"
+    return ""
+
+
+def _cuts(article: ArticleScore, found: Sequence[Entry]) -> Iterator[CutLine]:
+    golds, guesses = numbers(found)
+
+    def line(what: str, cut: Cut, wholes: Mapping[str, int], parts: Mapping[str, int]) -> CutLine:
+        return CutLine(what, wholes.get(cut.whole), tuple(parts.get(part) for part in cut.parts))
+
+    for cut in article.splits:
+        yield line("split", cut, golds, guesses)
+    for cut in article.merges:
+        yield line("merged", cut, guesses, golds)
