@@ -6,10 +6,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from evals.external.corpora import NAMES
-from evals.external.run import FEW, OUT, SHORT, Options, external
+from evals.external.run import FEW, OUT, SHORT, external, options
 from pipeline.errors import ClaimlineError
 
 
@@ -29,12 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = vars(parser.parse_args(arguments))
     corpus, data, as_json = given.pop("corpus"), given.pop("data"), given.pop("json")
     try:
-        options = Options(**{name: value for name, value in given.items() if value is not None})
-        measured = external(corpus, data, options, note=lambda text: print(text, file=sys.stderr))
-    except ValidationError as error:
-        first = error.errors()[0]
-        print(f"--{str(first['loc'][0]).replace('_', '-')}: {first['msg']}", file=sys.stderr)
-        return 2
+        measured = external(corpus, data, options(**given), note=lambda text: print(text, file=sys.stderr))
     except ClaimlineError as error:
         print(error, file=sys.stderr)
         return 2

@@ -37,7 +37,7 @@ class Words:
         bits = 0
         for start, end in extents:
             first, after = bisect_right(self._ends, start), bisect_left(self._starts, end)
-            if after > first:
+            if start < end and first < after:
                 bits |= (1 << after) - (1 << first)
         return bits
 

@@ -16,6 +16,7 @@ from evals.score import ArticleScore as SuiteArticle
 from evals.score import SuiteScore
 from evals.slots import Finding
 from evals.table import share
+from pipeline.records import Record
 
 SCHEMA = "claimline-external/1"
 _HEAD = ("", "gold", "given", "matched", "P", "R", "F1", "95 %", "joined", "rules", "humans")
@@ -50,12 +51,28 @@ SECTIONS: Mapping[str, tuple[Section, ...]] = {
 HUMAN_SLOTS: Mapping[str, Mapping[str, float]] = {"polnear": {"source overlaps": 0.97}, "gum": {}}
 
 
+class About(Record):
+    """Who was measured on what. ``chosen_by_seed`` is null where nothing had to be chosen."""
+
+    model: str
+    articles: int
+    of: int
+    at_most_characters: int | None
+    chosen_by_seed: int | None
+    data_sha256: str
+
+    def __str__(self) -> str:
+        size = f" of at most {self.at_most_characters:,} characters" if self.at_most_characters else ""
+        seed = f", chosen by the seed {self.chosen_by_seed}" if self.chosen_by_seed is not None else ""
+        return f"{self.model}, {self.articles} of {self.of} articles{size}{seed} (data {self.data_sha256[:12]})"
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """One model on some articles of one corpus, and the rules on the same articles, null where they are the model."""
 
     corpus: str
-    about: Mapping[str, JsonValue]
+    about: About
     articles: tuple[ArticleScore, ...]
     floor: tuple[ArticleScore, ...] | None
 
@@ -79,7 +96,7 @@ class Measured:
         return {
             "schema": SCHEMA,
             "corpus": self.corpus,
-            **self.about,
+            **self.about.model_dump(mode="json"),
             "failures": failures,
             "attributions": rows,
             "given_match": given_match,
@@ -87,8 +104,7 @@ class Measured:
 
     def text(self) -> str:
         """Return the tables."""
-        about = (f"{name.replace('_', ' ')} {value}" for name, value in self.about.items() if value is not None)
-        lines = [f"{self.corpus}: {', '.join(about)}", ""]
+        lines = [f"{self.corpus}: {self.about}", ""]
         lines += _aligned([_HEAD, *(row.cells() for row in self._rows())])
         titles = tuple(section.title for section in SECTIONS[self.corpus])
         found = [self._slots(section) for section in SECTIONS[self.corpus]]

@@ -7,12 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from pydantic import Field, JsonValue
+from pydantic import Field, JsonValue, ValidationError
 
 from evals.bootstrap import SEED
-from evals.external.attributions import Part, Words, guesses
+from evals.external.attributions import Guess, Part, Words, guesses
 from evals.external.corpora import Document, load
-from evals.external.report import Measured
+from evals.external.report import About, Measured
 from evals.external.score import ArticleScore, failed_article, score_article
 from pipeline import settings as configuration
 from pipeline.errors import AnswerError, UsageError
@@ -44,36 +44,46 @@ class Options(Record):
     """For figures, attributions and answers; git is told to ignore it, as these hold the corpus' text."""
 
 
-def external(name: str, data: Path, options: Options, *, note: Callable[[str], None]) -> Measured:
+def options(**given: object) -> Options:
+    """Read what a command line says, where null is unset; a wrong value is a UsageError."""
+    try:
+        return Options.model_validate({name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]).replace("_", "-")
+        raise UsageError(f"--{name} cannot be {first['input']!r}: {first['msg']}") from error
+
+
+def external(name: str, data: Path, chosen: Options, *, note: Callable[[str], None]) -> Measured:
     """Measure on the corpus ``name`` in the folder ``data``; figures and attributions are written to the out folder.
 
     All articles are asked about at once, and answers are kept, so that a second run asks for none again. Raises
     ``UsageError`` where corpus or model is not there, ``Abort`` where nothing can be answered; an article that alone
     gets no answer stays in the figures, all missed. ``note`` is told what a person should know.
     """
-    model = options.model or _model_of_environment() or RULES
+    model = chosen.model or _model_of_environment() or RULES
     asked = model != RULES
     corpus = load(name, data)
-    limit = options.limit or (FEW if asked else None)
-    most = options.max_characters or (SHORT if asked else None)
-    documents = choose(corpus.documents, limit=limit, max_characters=most, seed=options.seed)
-    _make(options.out)
-    floor = tuple(_score(document, RulesExtractor()) for document in documents) if asked else None
+    limit = chosen.limit or (FEW if asked else None)
+    most = chosen.max_characters or (SHORT if asked else None)
+    documents = choose(corpus.documents, limit=limit, max_characters=most, seed=chosen.seed)
+    _make(chosen.out)
+    floor = _scored(documents, [_extract(document, RulesExtractor()) for document in documents]) if asked else None
     start = time.perf_counter()
-    with _extractor(model, options.out, len(documents)) as extract, _threads(len(documents) if asked else 1) as pool:
-        scores = tuple(pool.map(lambda document: _score(document, extract), documents))
+    with _extractor(model, chosen.out, len(documents)) as extract, _threads(len(documents) if asked else 1) as pool:
+        found = list(pool.map(lambda document: _extract(document, extract), documents))
     spent = time.perf_counter() - start
     note(f"{len(documents)} articles in {spent:.1f} s, {1000 * spent / len(documents):.0f} ms an article")
-    about: dict[str, JsonValue] = {
-        "model": model,
-        "articles": len(documents),
-        "of": len(corpus.documents),
-        "at_most_characters": most,
-        "chosen_by_seed": options.seed if limit else None,
-        "data_sha256": corpus.sha256,
-    }
-    measured = Measured(name, about, scores, floor)
-    note(f"figures and attributions: {_write(measured, options.out / f'{name}-{_file_name(model)}')}")
+    about = About(
+        model=model,
+        articles=len(documents),
+        of=len(corpus.documents),
+        at_most_characters=most,
+        chosen_by_seed=chosen.seed if limit else None,
+        data_sha256=corpus.sha256,
+    )
+    measured = Measured(name, about, _scored(documents, found), floor)
+    note(f"figures and attributions: {_write(measured, chosen.out / f'{name}-{_file_name(model)}')}")
     if any(why.startswith("timeout") for why in measured.failures.values()):
         note("answers that take minutes need a longer CLAIMLINE_TIMEOUT (seconds); those that came are kept")
     return measured
@@ -122,14 +132,23 @@ def _extractor(model: str, out: Path, articles: int) -> Iterator[Extract]:
         yield make_extractor(settings, door.chat, door.model)
 
 
-def _score(document: Document, extract: Extract) -> ArticleScore:
+def _extract(document: Document, extract: Extract) -> tuple[Guess, ...] | str:
+    """Return the attributions that are found in one article, or why there was no result."""
     article = document.article
     try:
         found = extract(article, sentences(article.text, article.language))
     except AnswerError as error:
-        return failed_article(article.name, document.golds, f"{error.code}: {error}")
-    given = guesses(found.extraction.claims, Words(article.text))
-    return score_article(article.name, document.golds, given)
+        return f"{error.code}: {error}"
+    return guesses(found.extraction.claims, Words(article.text))
+
+
+def _scored(documents: Sequence[Document], found: Sequence[tuple[Guess, ...] | str]) -> tuple[ArticleScore, ...]:
+    return tuple(
+        failed_article(document.article.name, document.golds, given)
+        if isinstance(given, str)
+        else score_article(document.article.name, document.golds, given)
+        for document, given in zip(documents, found, strict=True)
+    )
 
 
 def _file_name(model: str) -> str:

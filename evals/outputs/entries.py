@@ -10,8 +10,6 @@ from evals.slots import Finding
 from evals.values import Veto, pair_places
 from evals.view import Extent, Place, Sheet, Statement
 
-OUTCOMES: tuple[Outcome, ...] = ("incorrect", "missing", "spurious", "partial", "correct")
-"""The gravest first."""
 _PLACE_ROWS = frozenset(
     {"quote", "voice", "source name", "source affiliation", "source kind", "cue", "via", "said on"}
 )  # fmt: skip
@@ -61,11 +59,22 @@ class Entry(NamedTuple):
     slots: tuple[Finding, ...]
     """The slots of the claim itself."""
 
-    def all_slots(self) -> Iterator[Finding]:
-        """Yield the slots of the places, then those of the claim."""
-        for spot in self.spots:
-            yield from spot.slots
-        yield from self.slots
+    def all_slots(self) -> Iterator[tuple[str, Finding]]:
+        """Yield the slots of the places, then those of the claim, each with its label."""
+        for number, spot in enumerate(self.spots, 1):
+            for slot in spot.slots:
+                yield f"{slot.row}, place {number}" if len(self.spots) > 1 else slot.row, slot
+        for slot in self.slots:
+            yield slot.row, slot
+
+    def wrong(self) -> tuple[tuple[str, Finding], ...]:
+        """Return the slots that differ, where the claim or place was found."""
+        return tuple(line for line in self.all_slots() if line[1].matched and line[1].outcome != "correct")
+
+    def rest(self) -> tuple[tuple[str, Finding], ...]:
+        """Return the slots that are alike, and those of a claim or place that one side has alone."""
+        wrong = self.wrong()
+        return tuple(line for line in self.all_slots() if line not in wrong)
 
 
 def entries(article: ArticleScore, gold: Sheet, guess: Sheet | None) -> tuple[Entry, ...]:

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, cast
 
 from evals.counts import Outcome
-from evals.outputs.entries import OUTCOMES, Entry
+from evals.outputs.entries import Entry
 from pipeline.records import Voice
 from pipeline.report.highlight import Place, Segment, paragraphs
+
+_GRAVEST: tuple[Outcome, ...] = ("incorrect", "missing", "spurious", "partial", "correct")
 
 
 class Piece(NamedTuple):
@@ -74,7 +76,7 @@ def _piece(segment: Segment, marks: Sequence[_Mark]) -> Piece:
         start=segment.start,
         text=segment.text,
         claims=tuple(dict.fromkeys(mark.number for mark in here)),
-        outcome=min((mark.outcome for mark in here), key=OUTCOMES.index),
+        outcome=min((mark.outcome for mark in here), key=_GRAVEST.index),
         in_gold=any(mark.in_gold for mark in here),
         in_guess=any(not mark.in_gold for mark in here),
         opens=segment.opens,

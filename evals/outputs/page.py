@@ -7,7 +7,7 @@ from typing import NamedTuple, get_args
 
 from evals.counts import Outcome
 from evals.granularity import Cut
-from evals.outputs.entries import OUTCOMES, Entry, entries, numbers
+from evals.outputs.entries import Entry, entries, numbers
 from evals.outputs.figures import SuiteTables, tables
 from evals.outputs.marks import MarkedParagraph, marked
 from evals.outputs.result import Result, by_suite
@@ -20,6 +20,10 @@ _HERE = Path(__file__).parent
 _STYLES = (page.STATIC / "article.css", page.STATIC / "report.css", _HERE / "static" / "evals.css")
 SIGNS: Mapping[Outcome, str] = {"correct": "✓", "partial": "≈", "incorrect": "×", "missing": "−", "spurious": "+"}
 """The classes without colour."""
+
+
+_FEW = 10
+"""Of more articles than this a browser lays out only those in sight."""
 
 
 class Diff(NamedTuple):
@@ -49,7 +53,8 @@ class SystemBody(NamedTuple):
     paragraphs: Iterator[MarkedParagraph]
     relations: tuple[tuple[Outcome, str, str], ...]
     cuts: tuple[CutLine, ...]
-    violations: tuple[str, ...]
+    violations: tuple[tuple[int | None, str], ...]
+    """The number of the claim that fails a hard check, and how."""
     rejections: tuple[Rejection, ...]
 
 
@@ -75,9 +80,9 @@ def write_page(
         "suites": suites,
         "systems": list(dict.fromkeys(result.system for result in results)),
         "rows": list(dict.fromkeys(line.name for suite in suites for line in suite.lines if not line.part))[1:],
+        "lazy": sum(len(suite.cases) for suite in suites) > _FEW,
         "bodies": (body for suite in suites for body in _bodies(suite)),
         "diffs": diffs,
-        "outcomes": OUTCOMES,
         "signs": SIGNS,
     }
     scripts = [_HERE / "static" / "evals.js"]
@@ -103,13 +108,20 @@ def _system(result: Result, at: int, base: str) -> SystemBody:
         system=result.system,
         failure=result.failures.get(case.id, "there is no result") if article.failed else None,
         entries=found,
-        outcomes=tuple((outcome, counts[outcome]) for outcome in reversed(OUTCOMES) if counts[outcome]),
+        outcomes=tuple((outcome, counts[outcome]) for outcome in SIGNS if counts[outcome]),
         paragraphs=marked(case.article.text, found),
         relations=tuple(_relations(article, found)),
         cuts=tuple(_cuts(article, found)),
-        violations=result.violations.get(case.id, ()),
+        violations=tuple(_numbered(result.violations.get(case.id, ()), found)),
         rejections=extraction.rejections if extraction else (),
     )
+
+
+def _numbered(violations: Sequence[str], found: Sequence[Entry]) -> Iterator[tuple[int | None, str]]:
+    _, guesses = numbers(found)
+    for violation in violations:
+        claim, _, fault = violation.partition(": ")
+        yield (guesses[claim], fault) if claim in guesses else (None, violation)
 
 
 def _relations(article: ArticleScore, found: Sequence[Entry]) -> Iterator[tuple[Outcome, str, str]]:

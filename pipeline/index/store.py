@@ -1,7 +1,9 @@
 """The index's record: articles, chunks, and each passage's words and vector. All else is built from it.
 
-A passage is the words of a chunk. What several articles share word for word, as reprints do, is one passage: embedded
-once, and listed once by a search. Passages are only ever added, so whatever is built from them can catch up by number.
+A passage is the words of a chunk, whatever their case and the white space between them. What several articles share, as
+reprints do, is one passage: embedded once, and listed once by a search. A graph of neighbours cannot do without this:
+among hundreds of equal vectors others are lost. Passages are only ever added, so whatever is built from them can catch
+up by number.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,7 +23,7 @@ Vector = NDArray[np.float32]
 
 
 class Passage(NamedTuple):
-    """Words that one chunk holds, or several; ``seq`` grows with each new passage."""
+    """Words that one chunk holds, or several; ``text`` is as the first has it, ``seq`` grows with each new one."""
 
     seq: int
     id: str
@@ -58,8 +60,8 @@ class Counts(NamedTuple):
 
 
 def passage_id(text: str) -> str:
-    """Name a passage by its words."""
-    return content_id("t", text)
+    """Name a passage by its words, in small letters with single spaces."""
+    return content_id("t", " ".join(text.lower().split()))
 
 
 class Store:
@@ -115,8 +117,8 @@ class Store:
                         (passage, chunk.text, np.asarray(vectors[passage], "<f4").tobytes()),
                     )
                 db.execute(
-                    "INSERT INTO chunks VALUES (?, ?, ?, ?, (SELECT seq FROM passages WHERE id = ?))",
-                    (chunk.id, article.id, chunk.span.start, chunk.span.end, passage),
+                    "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, (SELECT seq FROM passages WHERE id = ?))",
+                    (chunk.id, article.id, chunk.span.start, chunk.span.end, chunk.text, passage),
                 )
 
     def check(self, vector: Vector) -> None:
@@ -177,7 +179,7 @@ class Store:
         with self._using() as db:
             rows = db.execute(
                 "SELECT * FROM (SELECT p.id, row_number() OVER (PARTITION BY c.passage ORDER BY c.id) AS copy, "
-                "c.id, c.article, c.first, c.last, p.text, a.name FROM passages p "
+                "c.id, c.article, c.first, c.last, c.text, a.name FROM passages p "
                 "JOIN chunks c ON c.passage = p.seq JOIN articles a ON a.id = c.article "
                 f"WHERE p.id IN ({', '.join('?' * len(passages))})) WHERE copy <= ?",
                 (*passages, limit),

@@ -24,7 +24,7 @@ _LABEL = re.compile(
     r"|area|type|class|model|version|number|covid|unit|bus|world war|formula|verse|paragraph|clause)\.?[\s-]+$",
     re.IGNORECASE,
 )
-_NAMED = re.compile(r"(?<![^\s“\"(])[a-zà-ÿ][\w’'-]*,?\s+(?:[A-Z]\w*\s+)*[A-Z]\w*[a-z]\w*\s$")
+_NAMED = re.compile(r"(?<![^\s“\"(])[a-zà-ÿ\d][\w.,’'-]*\s+(?:[A-Z]\w*\s+)*[A-Z]\w*[a-z]\w*\s$")
 _UNITS = re.compile(
     r"(?:[kcmn]?m|[kmµ]?g|[kMGT]?Wh?|[kmMGT][Bb]|ft|in|lbs?|oz|mph|kph|km/?h|t|ha|l|ml|sq|st|[CFK]|x|h|hrs?|mins?|s|p|pct)"
     r"(?![^\W_])"

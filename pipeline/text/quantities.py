@@ -262,6 +262,9 @@ def _worded(text: str, start: int = 0, end: int | None = None) -> Iterator[_Read
 
 
 def _counts(text: str, reading: _Reading) -> bool:
-    lead, trail = text[: reading.core[0]][-2:], text[reading.core[1] :][:2]
-    is_score = len(reading.numerals) == 1 and (re.search(r"\d[-–]$", lead) or re.match(r"[-–]\d", trail))
+    """Leave out what names, and a score ("3-1"); "one" is a pronoun unless a cue or a ratio makes it a number."""
+    start, end = reading.core
+    if len(reading.numerals) == 2 or (reading.parsed.explicit_bound and text[start:end].lower() == "one"):
+        return all(counts(text, numeral) for numeral in reading.numerals if numeral.value != 1)
+    is_score = re.search(r"\d[-–]$", text[max(0, start - 2) : start]) or re.match(r"[-–]\d", text[end : end + 2])
     return not is_score and all(counts(text, numeral) for numeral in reading.numerals)

@@ -111,6 +111,14 @@ def test_a_reprint_is_embedded_once_and_listed_after_all_other_passages(tmp_path
     assert len({hit.chunk.id for hit in hits}) == 10
 
 
+def test_what_differs_by_case_and_white_space_alone_is_one_passage_but_each_hit_has_its_own_words(tmp_path, embedder):
+    texts = ["The old bridge was closed.", "THE OLD BRIDGE WAS CLOSED.", "The old\nbridge  was closed."]
+    with open_index(tmp_path, embedder, write=True) as index:
+        fill(index, *(article(number, text) for number, text in enumerate(texts)))
+        assert index.counts() == Counts(articles=3, chunks=3, passages=1)
+        assert sorted(hit.chunk.text for hit in index.search("old bridge")) == sorted(texts)
+
+
 def test_an_index_reads_the_same_in_every_process_and_without_chroma(tmp_path, embedder, caplog):
     queries = ["old bridge", "street 3 closed", "mayor7 of town7", "zzz"]
     with open_index(tmp_path, embedder, write=True) as index:

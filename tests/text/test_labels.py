@@ -12,7 +12,8 @@ from pipeline.text.numerals import find_numerals
     "text",
     [
         "Article 5", "page 12", "week 41", "No. 3", "Route 61", "COVID-19", "an F-16", "the A320", "line 3 stopped",
-        "they flew a Kestrel 9", "in 3D", "no one", "one another", "the one", "half-hearted", "a third man",
+        "they flew a Kestrel 9",
+        "sold the Homefire Plus 70", "in 3D", "no one", "one another", "the one", "half-hearted", "a third man",
         "phase two",
     ],
 )  # fmt: skip

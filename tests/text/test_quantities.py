@@ -200,6 +200,7 @@ SENTENCES = [
     ("1. Ten ships", [("Ten", 10)]),
     ("They won 3-1, the 21st win, in the second half.", []),
     ("Half of the 15-20 crews left.", [("Half", 0.5), ("15-20", 17.5)]),
+    ("At least one of them said that one in every 40 leaks.", [("At least one", 1), ("one in every 40", 0.025)]),
     ("A third man took a third of it.", [("a third", 1 / 3)]),
     ("Most of the ships, several nets and dozens of men.", [("Most of", 0.5), ("several", None), ("dozens", None)]),
     ("The most of all.", []),

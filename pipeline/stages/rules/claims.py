@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from pipeline.identity import content_id
 from pipeline.records import Article, Claim, ClaimType, DateRef, Mention, Modality, Provenance, Quantity, Run, Span
-from pipeline.stages.rules.attribution import Sense
 from pipeline.stages.rules.lexicon import lexicon
+from pipeline.stages.rules.saying import Sense
 from pipeline.text.dates import find_dates
 from pipeline.text.quantities import find_quantities
 

@@ -1,17 +1,15 @@
 """Cuts content into clauses that can be true and false apart from each other, as far as words and marks show it."""
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.stages.rules.phrases import adverbial, main_subject
-from pipeline.stages.rules.tokens import CLOSING, DASHES, MARKS, Range, Token, Tokens, is_, trimmed
+from pipeline.stages.rules.phrases import FINITE, adverbial, has_verb, main_subject
+from pipeline.stages.rules.tokens import DASHES, MARKS, Range, Tokens, is_, trimmed
 
 _COORDINATES = frozenset({"and", "but", "while", "whereas", "although", "though", "or", "so"})
 _NEAR = 9
 """Words within which a bare "and" that joins clauses, and not nouns, must be followed by a verb."""
 _RELATIVES = frozenset({"which", "who", "whose"})
-_FINITE = re.compile(r"\w+(?:ed|ied)")
 
 
 class Clause(NamedTuple):
@@ -70,20 +68,19 @@ def _cut(tokens: Tokens, within: Range, at: int) -> _Cut | None:
     word = at + 1 if comma else at
     if word + 1 >= within[1]:
         return None
-    low = tokens[word].low
+    low, after = tokens[word].low, (word + 1, within[1])
+    cut = None
     if comma and low in _RELATIVES:
-        return _Cut(word + 1, _noun_before(tokens, within[0], at))
-    if tokens[at].text == ":" and has_verb(tokens[at + 1 : within[1]]):
-        return _Cut(at + 1, None)
-    if low not in _COORDINATES:
-        return None
-    if tokens[word + 1].low == "that":
-        return _Cut(word + 2, None)
-    if opens_with_verb(tokens, (word + 1, within[1])):
-        return _Cut(word + 1, _subject(tokens, (within[0], at)))
-    return (
-        _Cut(word + 1, None) if _opens_clause(tokens, (word + 1, within[1]), is_loose=comma or low != "and") else None
-    )
+        cut = _Cut(word + 1, _noun_before(tokens, within[0], at))
+    elif tokens[at].text == ":" and has_verb(tokens[at + 1 : within[1]]):
+        cut = _Cut(at + 1, None)
+    elif low in _COORDINATES and tokens[word + 1].low == "that":
+        cut = _Cut(word + 2, None)
+    elif low in _COORDINATES and opens_with_verb(tokens, after):
+        cut = _Cut(word + 1, _subject(tokens, (within[0], at)))
+    elif low in _COORDINATES and _opens_clause(tokens, after, is_loose=comma or low != "and"):
+        cut = _Cut(word + 1, None)
+    return cut
 
 
 def _opens_clause(tokens: Tokens, span: Range, *, is_loose: bool) -> bool:
@@ -106,7 +103,7 @@ def _subject(tokens: Tokens, span: Range) -> Range | None:
 def _is_modifier(tokens: Tokens, at: int) -> bool:
     """Say whether a word in "-ed" stands before a noun: "and injured passengers"."""
     return (
-        _FINITE.fullmatch(tokens[at].low) is not None
+        FINITE.fullmatch(tokens[at].low) is not None
         and at + 1 < len(tokens)
         and tokens[at + 1].is_word
         and not any(is_(name, tokens[at + 1]) for name in ("prepositions", "determiners", "possessives", "adverbs"))
@@ -135,11 +132,6 @@ def opens_with_verb(tokens: Tokens, span: Range) -> bool:
     return has_verb(tokens[start : start + 1]) and not _is_modifier(tokens, start)
 
 
-def has_verb(tokens: Tokens) -> bool:
-    """Say whether words hold a finite verb, as far as closed classes and endings show it."""
-    return any(is_("auxiliaries", t) or is_("past", t) or (_FINITE.fullmatch(t.low) and not t.is_name) for t in tokens)
-
-
 def _is_clause(tokens: Tokens, span: Range, subject: Range | None) -> bool:
     start, end = trimmed(tokens, span)
     return end - start >= (2 if subject else 3) and has_verb(tokens[start:end])
@@ -155,10 +147,11 @@ def _made(tokens: Tokens, span: Range, subject: Range | None) -> Iterator[Clause
 
 
 def _balanced(tokens: Tokens, span: Range) -> Range:
-    """Take a closing mark out that opened before, and an opening one that closes behind."""
+    """Leave out a quotation mark at an edge whose partner stands outside the clause."""
     start, end = span
-    while start < end and tokens[start].text in CLOSING:
+    marks = [at for at in range(start, end) if tokens[at].text in MARKS and not tokens[at].quoted]
+    if len(marks) % 2 and marks[0] == start:
         start += 1
-    while start < end and tokens[end - 1].text in MARKS - CLOSING and tokens[end - 1].text not in {'"', "'", "''", "’"}:
+    elif len(marks) % 2 and marks[-1] == end - 1:
         end -= 1
     return trimmed(tokens, (start, end))

@@ -10,6 +10,14 @@ Kind = Literal["that", "quote", "colon", "bare", "to", "as", "question", "comma"
 
 _QUESTIONS = frozenset("whether if why when how what who where which".split())
 _AFTERWARDS = frozenset("as when after before while because although though during until since following".split())
+_BY_WORD: dict[str, Kind] = {
+    **dict.fromkeys(_AFTERWARDS, "none"),
+    **dict.fromkeys(_QUESTIONS, "question"),
+    "that": "that",
+    "to": "to",
+    "as": "as",
+    ":": "colon",
+}
 _END = frozenset({".", "!", "?", ";", "…"}) | DASHES
 
 
@@ -19,6 +27,10 @@ class Complement(NamedTuple):
     kind: Kind
     start: int
     between: Range
+
+
+_LEADS = frozenset("in on at during after before by via through from to with of about".split())
+_NO_ADJUNCT = frozenset("all just even not no both".split())
 
 
 def complement(tokens: Tokens, at: int, form: Form) -> Complement:
@@ -36,26 +48,21 @@ def complement(tokens: Tokens, at: int, form: Form) -> Complement:
 
 
 def _kind(tokens: Tokens, at: int) -> tuple[Kind, int]:
-    if at >= len(tokens) or tokens[at].text in _END or tokens[at].text in CLOSING:
+    """Name what begins at a token, and return the token with which the content itself begins."""
+    if at >= len(tokens) or tokens[at].text in _END | CLOSING:
         return "none", at
-    token = tokens[at]
-    if token.text in MARKS:
-        return "quote", at
-    if token.text == ":":
-        return "colon", at + 1
-    if token.text == ",":
-        following = tokens[at + 1] if at + 1 < len(tokens) else None
-        return ("quote", at + 1) if following and following.text in MARKS else ("comma", at + 1)
-    if token.low == "that":
-        comma = at + 1 < len(tokens) and tokens[at + 1].text == ","
-        return "that", at + 1 + comma
-    if token.low == "to":
-        return "to", at
-    if token.low in _QUESTIONS:
-        return "question", at
-    if token.low in _AFTERWARDS:
-        return ("as", at + 1) if token.low == "as" else ("none", at)
-    return "bare", at
+    mark, low = tokens[at].text, tokens[at].low
+    following = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    kind, start = _BY_WORD.get(low, "bare"), at
+    if mark in MARKS:
+        kind = "quote"
+    elif mark == ",":
+        kind, start = ("quote" if following in MARKS else "comma"), at + 1
+    elif kind == "that":
+        start = at + 1 + (following == ",")
+    elif kind in {"colon", "as"}:
+        start = at + 1
+    return kind, start
 
 
 def _opens_content(tokens: Tokens, at: int) -> bool:
@@ -84,37 +91,22 @@ def _past_adjunct(tokens: Tokens, at: int) -> int:
     if at >= len(tokens) or tokens[at].quoted:
         return at
     token = tokens[at]
-    dated = _past_date(tokens, at)
-    if dated > at:
-        return dated
-    if adverbial(token) and token.low not in {"all", "just", "even", "not", "no", "both"}:
+    end = _past_date(tokens, at)
+    if end > at:
+        return end
+    if adverbial(token) and token.low not in _NO_ADJUNCT:
         return at + 1
     if token.text == "," and at + 2 < len(tokens) and adverbial(tokens[at + 1]) and tokens[at + 2].text == ",":
         return at + 3
-    if token.low not in {
-        "in",
-        "on",
-        "at",
-        "during",
-        "after",
-        "before",
-        "by",
-        "via",
-        "through",
-        "from",
-        "to",
-        "with",
-        "of",
-        "about",
-    }:
-        return at
-    if token.low == "to" and at + 1 < len(tokens) and not (is_("addressees", tokens[at + 1]) or tokens[at + 1].is_name):
-        return at
-    marked = _marked_start(tokens, at + 1)
-    if marked is not None:
-        return marked
-    end = _past_date(tokens, at + 1)
-    return end if end > at + 1 else at
+    if token.low in _LEADS and not (token.low == "to" and not _is_addressee(tokens, at + 1)):
+        marked = _marked_start(tokens, at + 1)
+        dated = _past_date(tokens, at + 1)
+        return marked if marked is not None else dated if dated > at + 1 else at
+    return at
+
+
+def _is_addressee(tokens: Tokens, at: int) -> bool:
+    return at < len(tokens) and (is_("addressees", tokens[at]) or tokens[at].is_name)
 
 
 def _past_date(tokens: Tokens, at: int) -> int:
@@ -131,7 +123,7 @@ def _past_date(tokens: Tokens, at: int) -> int:
 
 
 def _marked_start(tokens: Tokens, at: int) -> int | None:
-    """Return where a mark or "that" shows the content to begin, or the sentence to end; null where a verb comes first."""
+    """Return where a mark or "that" shows content to begin, or the sentence ends; null where a verb comes first."""
     for end in range(at, min(at + 18, len(tokens))):
         token = tokens[end]
         if token.quoted:

@@ -5,23 +5,25 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Literal, NamedTuple
 
 from pipeline.identity import digest
-from pipeline.records import Record
 
 _DOUBLED = re.compile(r"[^aeiou][aeiou][bdgmnprt]$")
 
 
-class Form(Record):
+class Form(NamedTuple):
     """One form of a verb of saying: its words, and the frames of its verb (``say``, ``tell``, ``aim``, ...)."""
 
     words: tuple[str, ...]
     frames: frozenset[str]
     is_weak: bool
     is_nominal: bool
+    number: Literal["singular", "plural"] | None
+    """Of which number the subject of this form must be, where it is one of the present tense."""
 
 
-class Lexicon(Record):
+class Lexicon(NamedTuple):
     """Cues by their first word, longest first, and classes of words by name."""
 
     forms: Mapping[str, tuple[Form, ...]]
@@ -36,7 +38,7 @@ class Lexicon(Record):
 
 @cache
 def lexicon() -> Lexicon:
-    """Read the lexicon."""
+    """Read the lexicon: a constant of the package, read when it is first asked for so that importing costs nothing."""
     raw = tomllib.loads(files(__package__).joinpath("lexicon.toml").read_text("utf-8"))
     frames: dict[str, set[str]] = {}
     for frame, verbs in raw["verbs"].items():
@@ -45,13 +47,14 @@ def lexicon() -> Lexicon:
     weak, nominal = (frozenset(raw["cues"][name].split()) for name in ("weak", "nominal"))
     by_first: dict[str, dict[str, Form]] = {}
     for verb, of in frames.items():
-        for form in (verb.replace("_", " "), *raw["irregular"].get(verb, _regular(verb))):
+        for at, form in enumerate((verb.replace("_", " "), *raw["irregular"].get(verb, _regular(verb)))):
             words = tuple(form.split())
             made = Form(
                 words=words,
                 frames=frozenset(of),
                 is_weak=verb in weak,
                 is_nominal=form in nominal or words[0] in nominal,
+                number=("plural", "singular", None)[min(at, 2)],
             )
             by_first.setdefault(words[0], {})[form] = made
     classes = {name: frozenset(words.split()) for part in ("words", "sources") for name, words in raw[part].items()}

@@ -1,9 +1,14 @@
 """Finds the noun phrase before or after a cue, without a tagger: by function words, capitals and marks."""
 
+import re
+
 from pipeline.stages.rules.lexicon import lexicon
 from pipeline.stages.rules.tokens import DASHES, MARKS, Range, Token, Tokens, is_
 
+FINITE = re.compile(r"\w+ed")
+"""What looks like a past tense; it is a participle as often."""
 _LONGEST = 30
+_INSIDE_NAMES = frozenset({"of", "the", "and", "for"})
 _RELATIVE = frozenset({"who", "which", "that"})
 _OPENS_ASIDE = frozenset({"who", "whose", "which", "where", "whom", "when", "one", "formerly", "himself", "herself"})
 _REFUSED = frozenset({"declined", "refused", "failed", "unwilling", "unable", "reluctant"})
@@ -105,7 +110,7 @@ def _breaks(tokens: Tokens, at: int) -> bool:
     if token.quoted or is_("auxiliaries", token) or is_("subjects", token):
         return True
     if is_("conjunctions", token):
-        return token.low not in {"who"} or at == 0 or tokens[at - 1].text == ","
+        return token.low != "who" or at == 0 or tokens[at - 1].text == ","
     if token.is_name and at > 0:
         return False
     if is_("past", token) or any(len(f.words) == 1 and not f.is_nominal for f in lexicon().forms.get(token.low, ())):
@@ -120,7 +125,7 @@ def _joins(tokens: Tokens, at: int, end: int) -> bool:
     if tokens[at].low not in {"and", "or", "&"} or at == 0 or tokens[at].quoted or tokens[at - 1].text == ",":
         return False
     start = at
-    while start > 0 and not _breaks(tokens, start - 1):
+    while start > 0 and at - start <= 6 and not _breaks(tokens, start - 1):
         start -= 1
     opened = start == 0 or tokens[start - 1].text in {",", ":", ";"} | MARKS | DASHES
     plural = not is_("subjects", tokens[at - 1])
@@ -232,16 +237,11 @@ def main_subject(tokens: Tokens) -> Range | None:
     if found is None or tokens[found[0]].quoted:
         return None
     verb = next((at for at in range(found[0] + 1, found[1]) if _is_verb(tokens[at])), found[1])
-    if tokens[found[0]].is_name and not is_("determiners", tokens[found[0]]):
-        name = next(
-            (
-                at
-                for at in range(found[0], verb)
-                if not tokens[at].is_name and tokens[at].low not in {"of", "the", "and", "for"}
-            ),
-            verb,
-        )
-        return found[0], name
+    is_open = verb == found[1] and (verb == len(tokens) or not has_verb(tokens[verb : verb + 1]))
+    if is_open and tokens[found[0]].is_name and not is_("determiners", tokens[found[0]]):
+        # "Lee denies all": no verb that we know, so the subject is the name alone.
+        names = range(found[0], verb)
+        verb = next((at for at in names if not tokens[at].is_name and tokens[at].low not in _INSIDE_NAMES), verb)
     return found[0], verb
 
 
@@ -249,3 +249,8 @@ def _is_verb(token: Token) -> bool:
     if token.is_name:
         return False
     return token.low.endswith("ed") or is_("past", token) or token.low in lexicon().forms
+
+
+def has_verb(tokens: Tokens) -> bool:
+    """Say whether words hold a finite verb, as far as closed classes and endings show it."""
+    return any(is_("auxiliaries", t) or is_("past", t) or (FINITE.fullmatch(t.low) and not t.is_name) for t in tokens)

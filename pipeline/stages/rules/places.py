@@ -6,9 +6,11 @@ from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.records import Article, Attribution, Mention, Run, Sentence, Span, Voice
-from pipeline.stages.rules.attribution import Saying, sayings
+from pipeline.stages.rules.attribution import sayings
 from pipeline.stages.rules.claims import Figures, Place, figures, run, sentence_of
-from pipeline.stages.rules.clauses import Clause, clauses, has_verb, opens_with_verb
+from pipeline.stages.rules.clauses import Clause, clauses, opens_with_verb
+from pipeline.stages.rules.phrases import has_verb
+from pipeline.stages.rules.saying import Saying
 from pipeline.stages.rules.sources import People, Who
 from pipeline.stages.rules.tokens import Range, Token, Tokens, is_, span_of, tokenised
 from pipeline.text.quotation import quoted_spans, voice_of
@@ -17,6 +19,8 @@ _DATELINE = re.compile(r"[^\W\d_a-z][^a-z\n]{2,40}?(?:,\s[^\n]{1,30}?)?\s?(?:\([
 _ENDS = re.compile(r"[.!?…:;”\"’')\]]$")
 _LONGEST_HEADING = 16
 _LONG_ENOUGH = 6
+_HEAD = 2
+"""Words that may stand in what somebody says before an attribution that is the main part of it."""
 _SHORTEST_OWN = 4
 """Words from which what is left of a sentence beside an attribution is a claim of the article's own."""
 
@@ -35,24 +39,25 @@ class _Line(NamedTuple):
     tokens: list[Token]
     found: list[Saying]
     figures: Figures
+    place: int
 
 
 def read_places(article: Article, sentences: Sequence[Sentence]) -> Iterator[Place]:
     """Yield all clauses of an article that put something forward, in its order."""
     quotes = quoted_spans(article.text)
-    lines = [_line(article, sentence, quotes) for sentence in sentences]
+    lines = [_line(article, sentence, quotes, place) for place, sentence in enumerate(sentences)]
     reading = _Reading(article, quotes, People([line.tokens for line in lines]))
     for _, paragraph in groupby(lines, key=lambda line: line.sentence.paragraph):
         yield from reading.paragraph(list(paragraph))
 
 
-def _line(article: Article, sentence: Sentence, quotes: Sequence[Span]) -> _Line:
+def _line(article: Article, sentence: Sentence, quotes: Sequence[Span], place: int) -> _Line:
     span = sentence.span
     dateline = _DATELINE.match(article.text, span.start, span.end)
     if dateline and dateline.end() < span.end:
         span = Span(start=dateline.end(), end=span.end)
     tokens = tokenised(article.text, span, quotes)
-    return _Line(sentence, tokens, sayings(tokens), figures(article, sentence.span))
+    return _Line(sentence, tokens, sayings(tokens), figures(article, sentence.span), place)
 
 
 class _Reading:
@@ -70,7 +75,7 @@ class _Reading:
             yield from self._clauses(lines[0], (0, len(lines[0].tokens)), Attribution(voice="headline"))
             return
         for number, line in enumerate(lines):
-            self.people.meet(line.tokens)
+            self.people.meet(line.place)
             found = self._sentence(line, lines[number + 1 :])
             yield from sorted(found, key=lambda place: (place.mention.span.start, place.mention.span.end))
 
@@ -82,17 +87,16 @@ class _Reading:
 
     def _sentence(self, line: _Line, following: Sequence[_Line]) -> Iterator[Place]:
         tokens, whole = line.tokens, (0, len(line.tokens))
-        if not line.found and all(token.quoted for token in tokens if token.is_word):
+        if not line.found:
             speaker = self._going_on(line, following)
             if speaker:
                 yield from self._said(line, whole, speaker)
                 return
-        speakers: list[_Speaker] = []
-        for saying in line.found:
-            around = next((one for one in reversed(speakers) if _lies_in(saying, one.saying)), None)
-            self.speaker = self._speaker(line, saying, around)
-            speakers.append(self.speaker)
-            inner = [other for other in line.found if _lies_in(other, saying)]
+        around: _Speaker | None = None
+        for saying in _telling(line.found):
+            within = around if around and _lies_in(saying, around.saying) else None
+            around = self.speaker = self._speaker(line, saying, within)
+            inner = [other for other in line.found if _leads(other, saying)]
             parts = [part for content in saying.contents for part in _outside(content, inner)]
             for part, subject in _with_subjects(tokens, parts, saying.subject):
                 yield from self._said(line, part, self.speaker, subject)
@@ -102,9 +106,13 @@ class _Reading:
                 yield from self._clauses(line, part, Attribution(voice="narrator"))
 
     def _going_on(self, line: _Line, following: Sequence[_Line]) -> _Speaker | None:
-        """Say who speaks in a sentence that stands in quotation marks alone: whoever spoke, or speaks next, beside it."""
+        """Say who speaks in a sentence without a cue: in a transcript, or in quotation marks alone."""
         number = line.sentence.paragraph
         last = self.speaker if self.speaker and self.speaker.is_quote else None
+        if last and last.paragraph == number and last.saying.sense == "label":
+            return last
+        if not all(token.quoted for token in line.tokens if token.is_word):
+            return None
         if last and last.paragraph == number:
             return last
         for other in following:
@@ -113,13 +121,16 @@ class _Reading:
                 return speaker if speaker.is_quote else None
         if last and last.paragraph == number - 1:
             self.speaker = last._replace(paragraph=number)
-            return self.speaker
-        return None
+        return self.speaker if last and last.paragraph == number - 1 else None
 
     def _speaker(self, line: _Line, saying: Saying, around: _Speaker | None) -> _Speaker:
         tokens = line.tokens
         who = self.people.of(tokens, saying.source) if saying.source else Who(None)
-        is_quote = any(token.quoted for content in saying.contents for token in tokens[slice(*content)])
+        is_quote = (
+            not saying.contents
+            or saying.sense == "label"
+            or any(token.quoted for content in saying.contents for token in tokens[slice(*content)])
+        )
         said_on = None
         if saying.between and saying.between[0] < saying.between[1]:
             between = span_of(tokens, saying.between)
@@ -169,7 +180,7 @@ class _Reading:
                 attribution=attribution.model_copy(update={"voice": self._voice(attribution.voice, words.span)}),
             )
             before = self._subject(line.tokens, clause) or (lead if number == 0 else "")
-            if before or _holds(line.tokens[slice(*clause.words)]):
+            if before or attribution.source or _holds(line.tokens[slice(*clause.words)]):
                 text = sentence_of(f"{before} {words.quote}")
                 yield Place(mention, text, *line.figures.within(words.span))
 
@@ -198,12 +209,21 @@ def _with_subjects(
             subject = None
 
 
+def _telling(found: Sequence[Saying]) -> list[Saying]:
+    """Leave out what is only a part of what somebody says: "the mayor was right when she said so" is the speaker's."""
+    return [one for one in found if all(_leads(one, other) or not _lies_in(one, other) for other in found)]
+
+
 def _lies_in(inner: Saying, outer: Saying) -> bool:
-    """Say whether one attribution is part of what the other says."""
-    if inner is outer:
-        return False
+    """Say whether one attribution stands within what the other says."""
     first = inner.source[0] if inner.source else inner.cue[0]
-    return any(start <= first and inner.cue[1] <= end for start, end in outer.contents)
+    return inner is not outer and any(start <= first and inner.cue[1] <= end for start, end in outer.contents)
+
+
+def _leads(inner: Saying, outer: Saying) -> bool:
+    """Say whether what one says is in the main what another says: "the aide said the chief had warned that ..."."""
+    first = inner.source[0] if inner.source else inner.cue[0]
+    return _lies_in(inner, outer) and any(start <= first <= start + _HEAD for start, _ in outer.contents)
 
 
 def _outside(whole: Range, found: Sequence[Saying]) -> list[Range]:

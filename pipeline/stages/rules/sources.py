@@ -1,6 +1,8 @@
 """Who a source is: name, role, body and kind, as far as the words of an article plainly give them."""
 
-from collections.abc import Container, Sequence
+import re
+from collections.abc import Container, Iterator, Sequence
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from pipeline.records import SourceKind
@@ -11,6 +13,10 @@ from pipeline.stages.rules.tokens import MARKS, Range, Token, Tokens, is_
 _KINDS: tuple[SourceKind, ...] = ("military", "government", "document", "media", "organisation", "group", "anonymous")
 _LINKS = frozenset({"of", "for", "at", "from"})
 _PARTICLES = frozenset("de la von van al bin del du di der den ten el".split())
+_HEAD = re.compile(r" (?:of|for|at|from|in|that|which|who|with)\b")
+"""Where the head of what somebody is called ends."""
+_MEMORY = 50
+"""How many names back a pronoun may lead."""
 _FUNCTIONS = ("conjunctions", "prepositions", "determiners", "adverbs", "subjects", "months", "days")
 
 
@@ -31,15 +37,19 @@ class People:
     """The sources of one article in the order in which it names them; short names and pronouns lead back to them."""
 
     def __init__(self, sentences: Sequence[Tokens]) -> None:
-        self._capitals = {token.low for tokens in sentences for token in tokens[1:] if token.is_name}
-        """Words written like names where no sentence begins; "Fewer" at its beginning is none."""
-        self._cast = [who for tokens in sentences for who in _named(tokens, self._capitals)]
-        """All that the article names in full anywhere, so that a name may come after the role that it explains."""
-        self._met: list[Who] = []
+        # A word written like a name where no sentence begins is one; "Fewer" at its beginning is none.
+        capitals = {token.low for tokens in sentences for token in tokens[1:] if token.is_name}
+        self._cast = [_named(tokens, capitals) for tokens in sentences]
+        self._met: dict[str, Who] = {}
+        self._by_name: dict[str, Who] = {}
+        self._by_role: dict[str, Who] = {}
+        # All that the article names anywhere, so that a name may come after the role that it explains.
+        for who in (who for named in reversed(self._cast) for who in reversed(named)):
+            self._index(who)
 
-    def meet(self, tokens: Tokens) -> None:
-        """Note whom a sentence of the article's own names in full, so that "he" and "it" lead there."""
-        for who in _named(tokens, self._capitals):
+    def meet(self, sentence: int) -> None:
+        """Note whom a sentence, by its place, names in full, so that "he" and "it" lead there."""
+        for who in self._cast[sentence]:
             self._note(self._whole(who))
 
     def of(self, tokens: Tokens, source: Range) -> Who:
@@ -53,50 +63,60 @@ class People:
 
     def _note(self, who: Who) -> None:
         if who.name:
-            self._met = [one for one in self._met if one.name != who.name]
-            self._met.append(who)
+            self._met.pop(who.name, None)
+            self._met[who.name] = who
+            self._index(who)
+
+    def _index(self, who: Who) -> None:
+        self._by_name |= dict.fromkeys(_endings((who.name or "").casefold()), who)
+        # "private company that holds the concession" is the company, "governor of Ulm" the governor.
+        self._by_role |= dict.fromkeys([who.described, *_endings(_HEAD.split(who.described)[0])], who)
 
     def _whole(self, who: Who) -> Who:
         """Fill in what the article says elsewhere of one with this name, of whom this is a part, or of this role."""
         if who.name is None:
             return who
         short = who.name.casefold()
-        for one in (*reversed(self._met), *self._cast):
-            name = (one.name or "").casefold()
-            is_described = one.described and not who.is_person and _describes(short, one.described)
-            if name == short or name.endswith(f" {short}") or is_described:
-                return one._replace(
-                    role=one.role or who.role,
-                    affiliation=one.affiliation or who.affiliation,
-                    kind=who.kind if one.kind in {None, "person"} and who.kind else one.kind,
-                    gender=one.gender or who.gender,
-                )
-        generic = is_word("generic", short.split()[-1])
-        return next((one for one in reversed(self._met) if generic and _is_body(one)), who)
+        one = self._by_name.get(short) or (None if who.is_person else self._by_role.get(short))
+        if one is None:
+            is_generic = lexicon().has("generic", short.split()[-1])
+            return next((one for one in self._recent() if is_generic and _is_body(one)), who)
+        return one._replace(
+            role=one.role or who.role,
+            affiliation=one.affiliation or who.affiliation,
+            kind=who.kind if one.kind in {None, "person"} and who.kind else one.kind,
+            gender=one.gender or who.gender,
+        )
+
+    def _recent(self) -> Iterator[Who]:
+        return islice(reversed(self._met.values()), _MEMORY)
 
     def _pronoun(self, low: str) -> Who:
         """Return the last one met who agrees with a pronoun; nobody for "I" and "we"."""
         gender = _gender([low])
-        for one in reversed(self._met if gender or low in {"it", "its", "they", "their"} else ()):
-            if gender and one.is_person and one.gender in {None, gender}:
-                self._note(one._replace(gender=gender))
-                return one
-            if (
-                not gender
-                and not one.is_person
-                and (low in {"they", "their"} or one.kind not in {"group", "anonymous"})
-            ):
-                return one
-        return Who(None)
+        is_many = low in {"they", "their"}
+        found = Who(None)
+        if gender:
+            found = next((one for one in self._recent() if one.is_person and one.gender in {None, gender}), found)
+            self._note(found._replace(gender=gender))
+        elif is_many or low in {"it", "its"}:
+            bodies = (one for one in self._recent() if not one.is_person)
+            found = next((one for one in bodies if is_many or one.kind not in {"group", "anonymous"}), found)
+        return found
+
+
+def _endings(phrase: str) -> list[str]:
+    """Return a phrase and what is left of it without its first word, its first two, and so on.
+
+    >>> _endings("great old pier")
+    ['great old pier', 'old pier', 'pier']
+    """
+    words = phrase.split()
+    return [" ".join(words[at:]) for at in range(max(0, len(words) - 6), len(words))]
 
 
 def _is_body(who: Who) -> bool:
     return not who.is_person and who.kind in {"organisation", "government"}
-
-
-def _describes(short: str, described: str) -> bool:
-    """Say whether "the company" or "the governor" is one described as "private company that ..." or "governor of ..."."""
-    return described == short or described.startswith(f"{short} ") or f" {short} " in f"{described} "
 
 
 def _named(tokens: Tokens, capitals: Container[str]) -> list[Who]:
@@ -134,7 +154,7 @@ def _read(tokens: Tokens, source: Range) -> Who:
         role = aside
     words = [token.low.rstrip(".") for token in (*tokens[slice(*head)], *tokens[slice(*(role or head))])]
     described = (_text(tokens, role) or "").casefold() if role else ""
-    holds_office = any(is_word("titles", word) for word in (described or " ".join(words)).split())
+    holds_office = any(lexicon().has("titles", word) for word in (described or " ".join(words)).split())
     kind = _kind(words)
     is_person = name is not None and (holds_office or (kind in {None, "group", "anonymous"} and name[1] - name[0] >= 2))
     if not is_person or name is None:
@@ -206,11 +226,7 @@ def _name_end(tokens: Tokens, at: int) -> int:
 
 def _kind(words: Sequence[str]) -> SourceKind | None:
     """Name the kind that the words of a source give it."""
-    return next((kind for kind in _KINDS if any(is_word(kind, word) for word in words)), None)
-
-
-def is_word(name: str, low: str) -> bool:
-    return lexicon().has(name, low)
+    return next((kind for kind in _KINDS if any(lexicon().has(kind, word) for word in words)), None)
 
 
 def _body(tokens: Tokens, span: Range) -> str | None:
@@ -224,9 +240,9 @@ def _body(tokens: Tokens, span: Range) -> str | None:
 
 
 def _gender(words: Sequence[str]) -> Literal["m", "f"] | None:
-    if any(is_word("male", word) for word in words):
+    if any(lexicon().has("male", word) for word in words):
         return "m"
-    return "f" if any(is_word("female", word) for word in words) else None
+    return "f" if any(lexicon().has("female", word) for word in words) else None
 
 
 def _text(tokens: Tokens, span: Range) -> str | None:

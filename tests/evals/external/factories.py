@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from evals.external.attributions import Gold, Guess, Part, Quoting
 
@@ -14,13 +15,13 @@ TEXT = (
 """An article whose attributions are, in order, indirect, direct and of a belief."""
 
 
-def words(text: str, *pieces: str) -> dict:
+def words(text: str, *pieces: str) -> dict[str, Any]:
     """Say where words stand in a text, each piece for the first time."""
     spans = [[text.index(piece), text.index(piece) + len(piece)] for piece in pieces]
     return {"text": " ".join(pieces), "spans": spans}
 
 
-def polnear_line(name: str = "courier_1", text: str = TEXT) -> dict:
+def polnear_line(name: str = "courier_1", text: str = TEXT) -> dict[str, Any]:
     three = [
         (["The ferry will not sail before Monday"], "harbour master Ada Brandt", "said", "indirect", True),
         (['"The engine is broken and the spare part is lost,"'], "she", "told", "direct", True),
@@ -40,7 +41,7 @@ def polnear_line(name: str = "courier_1", text: str = TEXT) -> dict:
     return line | {"attributions": attributions}
 
 
-def gum_line(name: str = "news_ferry") -> dict:
+def gum_line(name: str = "news_ferry") -> dict[str, Any]:
     entity = {
         "entity_id": "3",
         "has_named_mention": True,
@@ -57,7 +58,7 @@ def gum_line(name: str = "news_ferry") -> dict:
     return line
 
 
-def write(path: Path, *lines: dict) -> Path:
+def write(path: Path, *lines: dict[str, Any]) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     return path.parent

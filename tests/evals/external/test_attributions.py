@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evals.external.attributions import Words, guesses
-from pipeline.records import Run, Span
+from pipeline.records import Article, Claim, Run, Span
 from tests.factories import make_article, make_claim, make_mention
 
 TEXT = "“We sail,” said Ada. The ferry is late."
@@ -38,7 +38,7 @@ def test_a_mask_is_the_sum_of_its_parts(text, start, end):
     assert words.mask([(start, end)]) == words.mask(cuts)
 
 
-def claim(article, text, quote, **attribution):
+def claim(article: Article, text: str, quote: str, **attribution: object) -> Claim:
     return make_claim(article, text, "We sail").model_copy(
         update={"mentions": (make_mention(article, quote, **attribution),)}
     )
@@ -49,7 +49,9 @@ def test_attributed_mentions_are_attributions_and_the_narrators_are_not():
     claims = [
         claim(article, "It is late.", "The ferry is late", voice="narrator"),
         claim(article, "Ferry.", "The ferry", voice="headline"),
-        claim(article, "They sail.", "We sail", voice="quoted", source=run("Ada"), cue=run("said"), source_name="Ada B."),
+        claim(
+            article, "They sail.", "We sail", voice="quoted", source=run("Ada"), cue=run("said"), source_name="Ada B."
+        ),
         claim(article, "Late.", "late", voice="reported"),
         claim(article, "Is.", "is late", voice="mixed", source=run("Ada")),
     ]

@@ -15,8 +15,7 @@ def test_polnear_is_read_with_its_spans_and_what_kind_each_is(tmp_path):
     assert [gold.speech for gold in document.golds] == [True, True, False]
     assert [gold.quoting for gold in document.golds] == ["indirect", "direct", "indirect"]
     assert said.content.bits.bit_count() == 7
-    assert told.source and told.source.text == "she"
-    assert doubt.cue and doubt.cue.text == "doubt"
+    assert [part and part.text for part in (told.source, doubt.cue)] == ["she", "doubt"]
 
 
 def test_a_source_that_is_missing_and_words_in_pieces_are_read(tmp_path):
@@ -47,7 +46,7 @@ def test_a_folder_without_the_corpus_is_told(tmp_path):
 
 
 def test_an_unknown_corpus_is_told(tmp_path):
-    with pytest.raises(UsageError, match="'parc'.*polnear, gum"):
+    with pytest.raises(UsageError, match=r"'parc'.*polnear, gum"):
         load("parc", tmp_path)
 
 

@@ -1,7 +1,9 @@
 import json
+import re
+from typing import Any
 
 from evals.counts import Counts
-from evals.external.report import Measured, interval
+from evals.external.report import About, Measured, interval
 from evals.external.score import failed_article, score_article
 from tests.evals.external.factories import gold, guess, part
 
@@ -14,7 +16,15 @@ def article(number: int, *guesses):
 
 
 def measured(articles, floor=None, corpus="polnear") -> Measured:
-    return Measured(corpus, {"model": "rules", "of": 84, "chosen_by_seed": None}, tuple(articles), floor)
+    about = About(
+        model="rules", articles=10, of=84, at_most_characters=None, chosen_by_seed=None, data_sha256="0123456789abcdef"
+    )
+    return Measured(corpus, about, tuple(articles), floor)
+
+
+def rows(found: Measured) -> Any:
+    """The rows of figures, as whoever reads the JSON has them."""
+    return json.loads(json.dumps(found.values()))["attributions"]
 
 
 GOOD = [article(number, guess(0, 10, source=SHE, name="Ada"), guess(20, 30)) for number in range(9)]
@@ -24,30 +34,28 @@ POOR = article(9, guess(60, 70))
 def test_the_table_has_the_figures_the_ceiling_and_the_rules_beside():
     floor = tuple(article(number, guess(0, 10)) for number in range(10))
     text = measured([*GOOD, POOR], floor).text()
-    rows = {line.split("  ")[0]: line.split() for line in text.splitlines()}
-    assert text.startswith("polnear: model rules, of 84\n")
+    lines = {line.split("  ")[0]: line.split() for line in text.splitlines()}
+    assert text.startswith("polnear: rules, 10 of 84 articles (data 0123456789ab)\n")
     #                                      gold  given matched   P        R        F1
-    assert rows["all attributions"][2:8] == ["30", "19", "18", "0.947", "0.600", "0.735"]
-    assert rows["all attributions"][-3:] == ["0.735", "0.500", "0.772"]
-    assert rows["speech cues"][2:8] == ["20", "19", "18", "0.947", "0.900", "0.923"]
-    assert rows["speech cues"][-1] == "0.908"
-    assert rows["source overlaps"][2:] == ["1.000", "of", "9", "1.000", "of", "9", "0.970"]
-    assert "-" in rows["all attributions"][8]
+    assert lines["all attributions"][2:8] == ["30", "19", "18", "0.947", "0.600", "0.735"]
+    assert lines["all attributions"][-3:] == ["0.735", "0.500", "0.772"]
+    assert lines["speech cues"][2:8] == ["20", "19", "18", "0.947", "0.900", "0.923"]
+    assert lines["speech cues"][-1] == "0.908"
+    assert lines["source overlaps"][2:] == ["1.000", "of", "9", "1.000", "of", "9", "0.970"]
+    assert "-" in lines["all attributions"][8]
 
 
 def test_the_same_figures_stand_in_the_json_which_is_json():
-    values = measured([*GOOD, POOR]).values()
-    assert json.loads(json.dumps(values)) == values
-    [first, *_] = values["attributions"]  # type: ignore[misc]
-    assert (first["gold"], first["matched"], first["f1"]) == (30, 18, 0.7347)  # type: ignore[index, call-overload]
-    assert first["interval"][0] < 0.7347 < first["interval"][1]  # type: ignore[index, call-overload]
-    assert first["rules_f1"] is None  # type: ignore[index, call-overload]
+    first, *_ = rows(measured([*GOOD, POOR]))
+    assert (first["gold"], first["matched"], first["f1"]) == (30, 18, 0.7347)
+    assert first["interval"][0] < 0.7347 < first["interval"][1]
+    assert first["rules_f1"] is None
 
 
 def test_under_ten_articles_there_is_no_interval():
     text = measured(GOOD).text()
     assert "under 10 articles" in text
-    assert measured(GOOD).values()["attributions"][0]["interval"] is None  # type: ignore[index, call-overload]
+    assert rows(measured(GOOD))[0]["interval"] is None
     assert "under 10 articles" not in measured([*GOOD, POOR]).text()
 
 
@@ -56,16 +64,21 @@ def test_an_article_without_a_result_is_named_and_stays_in_the_denominator():
     assert found.failures == {"late": "timeout: no answer came"}
     assert "late: timeout: no answer came" in found.text()
     assert "all attributions, only the 9 articles with a result: F1 0.800" in found.text()
-    assert found.values()["attributions"][0]["recall"] == 0.6  # type: ignore[index, call-overload]
+    assert rows(found)[0]["recall"] == 0.6
 
 
 def test_gum_has_names_and_leaves_image_credits_out_of_its_second_section():
     credit = (gold(0, 10, source=SHE, names=("Ada",)), gold(20, 30, image_credit=True))
     score = score_article("a", credit, (guess(0, 10, name="Ada"), guess(20, 30)))
-    rows = {row["section"]: row for row in measured([score], corpus="gum").values()["attributions"][::4]}  # type: ignore[index, call-overload]
-    assert (rows["all attributions"]["gold"], rows["all attributions"]["given"]) == (2, 2)
-    assert (rows["without image credits"]["gold"], rows["without image credits"]["given"]) == (1, 1)
-    assert "name, behind a pronoun  1.000 of 1" in measured([score], corpus="gum").text()
+    found = measured([score], corpus="gum")
+    figures = {row["section"]: (row["gold"], row["given"]) for row in rows(found) if row["type"] is None}
+    assert figures == {"all attributions": (2, 2), "without image credits": (1, 1)}
+    assert re.search(r"^name, behind a pronoun +1\.000 of 1 +1\.000 of 1 +-$", found.text(), re.MULTILINE)
+
+
+def test_the_choice_of_articles_is_told():
+    about = measured([POOR]).about.model_copy(update={"at_most_characters": 6000, "chosen_by_seed": 7})
+    assert str(about).startswith("rules, 10 of 84 articles of at most 6,000 characters, chosen by the seed 7 (")
 
 
 def test_nothing_found_is_a_table_of_dashes_and_no_error():

@@ -1,0 +1,150 @@
+"""Two runs side by side: who answered and at what cost, the prompts' words, every score, the claims gained and lost."""
+
+import json
+from collections.abc import Iterator, Sequence
+from difflib import unified_diff
+from pathlib import Path
+from typing import NamedTuple
+
+from evals.bootstrap import difference
+from evals.changes import by_gold
+from evals.gate import incomparable, score_of
+from evals.score import ROWS
+from evals.snapshot import Snapshot, SystemShot
+from evals.table import share
+from pipeline import prompts as prompt_files
+from pipeline.errors import UsageError
+from pipeline.llm.prices import Prices
+from pipeline.prompts import HOME, Prompt
+
+FILE = "snapshot.json"
+PROMPTS = "prompts"
+
+
+class Run(NamedTuple):
+    """A snapshot, and the folder in which the words of its prompts may lie."""
+
+    snapshot: Snapshot
+    folder: Path
+
+
+def open_run(path: Path) -> Run:
+    """Open an out folder, any file in it, or a snapshot such as the baseline."""
+    folder = path if path.is_dir() else path.parent
+    inside = folder / FILE
+    snapshot = inside if inside.exists() and path.name != "baseline.json" else path
+    if path.is_file() and path.suffix == ".json" and path.name not in {FILE, "scores.json", "gate.json"}:
+        snapshot = path
+    if snapshot.is_dir():
+        raise UsageError(f"{path} holds no {FILE}: give a folder that `claimline-evals run --out` has written")
+    return Run(Snapshot.load(snapshot), folder)
+
+
+def compare(a: Run, b: Run, *, home: Path = HOME) -> tuple[list[str], bool]:
+    """Return the lines of the comparison, and whether all that stands in both runs can be compared."""
+    lines: list[str] = []
+    sound = bool(set(a.snapshot.suites) & set(b.snapshot.suites))
+    for name in dict.fromkeys((*a.snapshot.suites, *b.snapshot.suites)):
+        sides = a.snapshot.suites.get(name, {}), b.snapshot.suites.get(name, {})
+        for system in dict.fromkeys((*sides[0], *sides[1])):
+            old, new = (side.get(system) for side in sides)
+            lines.append(f"{name}, {system}")
+            if old is None or new is None:
+                lines.append(f"  only in {'A' if new is None else 'B'}")
+            elif refused := [remark.text for remark in incomparable(old, new)]:
+                sound = False
+                lines += [f"  not comparable: {text}" for text in refused]
+            else:
+                lines += [f"  {line}" for line in system_lines(old, new)]
+            lines.append("")
+    return [*lines, *prompt_lines(a, b, home)], sound
+
+
+def system_lines(old: SystemShot, new: SystemShot) -> Iterator[str]:
+    """Yield what became of one system on the same cases: origin, cost, scores, then claims."""
+    for what, was, now in (
+        ("asked", old.model, new.model),
+        ("answered", ", ".join(old.answered), ", ".join(new.answered)),
+        ("cost", _cost(old), _cost(new)),
+    ):
+        if was or now:
+            yield f"{what:<22}{was or '-'}" + (f" -> {now or '-'}" if was != now else "")
+    for row in ROWS:
+        before, after = old.counts(row).f1(), new.counts(row).f1()
+        if before is not None or after is not None:
+            apart = f"{float(after - before):+.3f}" if before is not None and after is not None else ""
+            drawn = difference(score_of(old.cases), score_of(new.cases), row) if before != after else None
+            between = f"{drawn.low:+.3f} to {drawn.high:+.3f}" if drawn else ""
+            yield f"F1 {row:<19}{share(before)} -> {share(after)}  {apart}  {between}".rstrip()
+    for case in new.cases:
+        for change in by_gold(old.cases[case], new.cases[case]):
+            yield f"{case} {change}"
+
+
+def prompt_lines(a: Run, b: Run, home: Path = HOME) -> Iterator[str]:
+    """Yield the difference of the prompts' words between two runs, as a patch."""
+    was, now = (
+        {
+            label: sha256
+            for suite in run.snapshot.suites.values()
+            for one in suite.values()
+            for label, sha256 in one.prompts.items()
+        }
+        for run in (a, b)
+    )
+    if was == now:
+        return
+    names = {label.partition("/")[0] for label in (*was, *now)}
+    for name in sorted(names):
+        old, new = (
+            [(label, sha) for label, sha in side.items() if label.startswith(f"{name}/")] for side in (was, now)
+        )
+        if old == new:
+            continue
+        titles = [", ".join(f"{label} ({sha[:12]})" for label, sha in side) or "no prompt" for side in (old, new)]
+        texts = [
+            "\n".join(_known(label, sha, [a.folder, b.folder], home) for label, sha in side) for side in (old, new)
+        ]
+        patch = unified_diff(*(text.split("\n") for text in texts), *titles, lineterm="", n=1)
+        yield from (line.rstrip("\n") for line in patch)
+
+
+def prompt_words(prompt: Prompt) -> str:
+    """Write all that a prompt's hash covers: its messages, the form of the answer, the worked examples."""
+    parts = [f"## {role}\n{text}" for role, text in prompt.parts]
+    return "\n".join(
+        [*parts, "## schema", _json(prompt.answer_schema), "## examples", *(_json(one) for one in prompt.examples)]
+    )
+
+
+def words_file(label: str, sha256: str) -> str:
+    """Name the file in which a run keeps the words of a prompt."""
+    return f"{label.replace('/', '-')}-{sha256[:12]}.txt"
+
+
+def _known(label: str, sha256: str, folders: Sequence[Path], home: Path) -> str:
+    """Find the words of a prompt: in a run's folder, or where its file is still as it was."""
+    for folder in folders:
+        if (kept := folder / PROMPTS / words_file(label, sha256)).exists():
+            return kept.read_text(encoding="utf-8")
+    name, _, version = label.partition("/v")
+    if int(version) in prompt_files.versions(name, home):
+        prompt = prompt_files.load(name, int(version), home)
+        if prompt.sha256 == sha256:
+            return prompt_words(prompt)
+    return f"(the words of {label}, {sha256[:12]}, are not at hand)"
+
+
+def _cost(shot: SystemShot) -> str | None:
+    if shot.model is None:
+        return None
+    parts = [f"{shot.prompt_tokens:,} + {shot.completion_tokens:,} tokens"]
+    if shot.seconds is not None:
+        parts.append(f"{shot.seconds:g} s when recorded")
+    if price := Prices.load().of(shot.model):
+        parts.append(f"${price.cost(shot.prompt_tokens, shot.completion_tokens):.2f}")
+    return ", ".join(parts)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=1, ensure_ascii=False, sort_keys=True)

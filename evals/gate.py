@@ -1,0 +1,189 @@
+"""Judges a run: against the floors, against the rules, and against the baseline.
+
+On the recordings that the baseline rests on, only the code can have changed, and any change at all has to be accepted.
+On new recordings no answer is as it was: then no row may be worse by more than the margin, drawn again over the
+articles, and nobody may be named as a speaker who was not wrongly named before.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from evals.bootstrap import difference
+from evals.changes import by_gold, exact, new_wrong_speakers
+from evals.floors import VIOLATIONS, Floors
+from evals.outputs.result import Result
+from evals.run import MODEL, RULES
+from evals.score import ROWS, ArticleScore, SuiteScore, any_slot
+from evals.slots import Finding, Row
+from evals.snapshot import CaseShot, Snapshot, SystemShot
+from evals.suite import Suite
+from evals.table import share
+
+Outcome = Literal["pass", "changed", "inconclusive", "regression", "not comparable", "invalid recordings"]
+EXIT_CODES: Mapping[Outcome, int] = {
+    "pass": 0,
+    "changed": 1,
+    "inconclusive": 1,
+    "regression": 1,
+    "not comparable": 3,
+    "invalid recordings": 4,
+}
+JUDGED: tuple[Row, ...] = ("claims", "mentions", "source name")
+"""The rows in which new recordings must not be worse."""
+ACCEPT = "make baseline"
+
+
+class Remark(NamedTuple):
+    """One thing that the gate found, and what it means for the outcome."""
+
+    outcome: Outcome
+    text: str
+
+
+class Verdict(NamedTuple):
+    """How a run was judged: the gravest outcome, and all remarks, those that are no fault too."""
+
+    outcome: Outcome
+    remarks: tuple[Remark, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """Return the exit code of the command line."""
+        return EXIT_CODES[self.outcome]
+
+
+def verdict(remarks: Sequence[Remark]) -> Verdict:
+    """Take the gravest outcome."""
+    order = list(EXIT_CODES)
+    return Verdict(max((remark.outcome for remark in remarks), key=order.index, default="pass"), tuple(remarks))
+
+
+def judge(
+    results: Sequence[Result], now: Snapshot, baseline: Snapshot | None, floors: Floors, suites: Sequence[Suite]
+) -> Verdict:
+    """Judge a valid run; ``now`` is its snapshot."""
+    remarks = [*_standing(results, floors)]
+    if baseline is None:
+        return verdict([*remarks, Remark("not comparable", f"there is no baseline: make one with {ACCEPT}")])
+    remarks += [
+        Remark("regression", f"a floor was lowered: {change}; accept it with {ACCEPT}")
+        for change in floors.loosened(baseline.floors, list(now.suites))
+    ]
+    for suite in suites:
+        texts = {case.id: case.article.text for case in suite.cases}
+        before = baseline.suites.get(suite.name, {})
+        for name, system in now.suites[suite.name].items():
+            where = f"{suite.name}, {name}"
+            if name not in before:
+                remarks.append(
+                    Remark("not comparable", f"{where}: new, the baseline has none; accept it with {ACCEPT}")
+                )
+            else:
+                found = compared(before[name], system, texts, floors.margin)
+                remarks += [Remark(outcome, f"{where}: {text}") for outcome, text in found]
+        for name in before:
+            if name not in now.suites[suite.name] and MODEL in now.suites[suite.name]:
+                remarks.append(Remark("not comparable", f"{suite.name}, {name}: vanished, the baseline has it"))
+    return verdict(remarks)
+
+
+def compared(old: SystemShot, new: SystemShot, texts: Mapping[str, str], margin: Fraction) -> Iterator[Remark]:
+    """Compare a system with itself as it was, over the same cases with the same gold."""
+    refused = list(incomparable(old, new))
+    if refused:
+        yield from refused
+        return
+    renewed = [case for case in new.cases if new.cases[case].recording != old.cases[case].recording]
+    for case in new.cases:
+        if case not in renewed:
+            for change in exact(old.cases[case], new.cases[case], texts[case]):
+                yield Remark("changed", f"{case} {change}")
+    if renewed:
+        yield Remark("pass", f"{len(renewed)} of {len(new.cases)} cases rest on new recordings: {', '.join(renewed)}")
+        for case in renewed:
+            for change in by_gold(old.cases[case], new.cases[case]):
+                yield Remark("pass", f"{case} {change}")
+            for fault in new_wrong_speakers(old.cases[case], new.cases[case]):
+                yield Remark("regression", f"{case} {fault}")
+        yield from (not_worse(old, new, row, margin) for row in JUDGED)
+
+
+def incomparable(old: SystemShot, new: SystemShot) -> Iterator[Remark]:
+    """Say why two runs cannot be compared; nothing where they can."""
+    for case in new.cases:
+        if case not in old.cases:
+            yield Remark("not comparable", f"case {case} is new")
+        elif new.cases[case].gold != old.cases[case].gold:
+            yield Remark("not comparable", f"case {case} has another gold")
+    for case in old.cases:
+        if case not in new.cases:
+            yield Remark("not comparable", f"case {case} has vanished")
+
+
+def not_worse(old: SystemShot, new: SystemShot, row: Row, margin: Fraction) -> Remark:
+    """Judge a row on new recordings, paired by case: not worse by more than the margin, worse, or not to be told.
+
+    Under ten articles nothing can be drawn: then not lower is enough, and lower within the margin is inconclusive.
+    """
+    before, after = old.counts(row).f1(), new.counts(row).f1()
+    figures = f"{row} F1 {share(before)} -> {share(after)}"
+    if before is None or after is None:
+        return Remark("pass" if before is None else "inconclusive", f"{figures}: nothing to compare")
+    drawn = difference(score_of(old.cases), score_of(new.cases), row)
+    if drawn is None:
+        low = high = float(after - before)
+        how = f"margin {float(margin):g}, too few articles to draw from"
+    else:
+        low, high = drawn.low, drawn.high
+        how = f"difference {low:+.3f} to {high:+.3f} (95 per cent), margin {float(margin):g}"
+    if low >= (-float(margin) if drawn else 0):
+        return Remark("pass", f"{figures}, not worse ({how})")
+    if high < -float(margin):
+        return Remark("regression", f"{figures}, worse ({how})")
+    return Remark("inconclusive", f"{figures}, inconclusive ({how}): record more repeats or more articles")
+
+
+def _standing(results: Sequence[Result], floors: Floors) -> Iterator[Remark]:
+    """Judge what needs no baseline: the floors, the hard checks, and the lead over the rules."""
+    rules = {result.suite.name: result for result in results if result.system == RULES}
+    models = [result for result in results if result.system != RULES]
+    for result, (floor, figure) in ((one, breach) for one in models for breach in floors.breaches(one)):
+        shown = str(figure) if floor.what == VIOLATIONS else share(figure)
+        words = "above what is allowed," if floor.what == VIOLATIONS else "below its floor,"
+        yield Remark("regression", f"{floor.name} is {shown}, {words} {float(floor.bound):g}")
+        if floor.what == VIOLATIONS:
+            yield from (Remark("regression", f"hard check: {fault}") for fault in result.all_violations())
+    for result in models:
+        for row in ROWS:
+            # With what has no partner counted too: the rules answer the easy claims alone, and might shine on those.
+            ours, theirs = (one.score.counts(row, any_slot).f1() for one in (result, rules[result.suite.name]))
+            if ours is not None and theirs is not None and ours <= theirs and ours < 1:
+                where = f"{result.suite.name}, {result.system}"
+                yield Remark("regression", f"{where}: {row} F1 {share(ours)} does not beat the rules' {share(theirs)}")
+
+
+def score_of(cases: Mapping[str, CaseShot]) -> SuiteScore:
+    """Make scores of counts, for the bootstrap."""
+    outcomes = ("correct", "partial", "incorrect", "missing", "spurious")
+    return SuiteScore(
+        tuple(
+            ArticleScore(
+                case_id=name,
+                failed=case.failed is not None,
+                matches=(),
+                findings=tuple(
+                    Finding(row, outcome, None, None, None, None, matched=True)  # type: ignore[arg-type]
+                    for row in ROWS
+                    for outcome, count in zip(outcomes, case.counts.get(row, ()), strict=False)
+                    for _ in range(count)
+                ),
+                splits=(),
+                merges=(),
+                covered=(0, 0),
+                rejections=0,
+                asked=0,
+            )
+            for name, case in sorted(cases.items())
+        )
+    )
