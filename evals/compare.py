@@ -29,15 +29,12 @@ class Run(NamedTuple):
 
 
 def open_run(path: Path) -> Run:
-    """Open an out folder, any file in it, or a snapshot such as the baseline."""
+    """Open an out folder, its ``scores.json``, or a snapshot by itself, such as the baseline."""
     folder = path if path.is_dir() else path.parent
-    inside = folder / FILE
-    snapshot = inside if inside.exists() and path.name != "baseline.json" else path
-    if path.is_file() and path.suffix == ".json" and path.name not in {FILE, "scores.json", "gate.json"}:
-        snapshot = path
-    if snapshot.is_dir():
-        raise UsageError(f"{path} holds no {FILE}: give a folder that `claimline-evals run --out` has written")
-    return Run(Snapshot.load(snapshot), folder)
+    file = folder / FILE if path.is_dir() or path.name == "scores.json" else path
+    if not file.exists():
+        raise UsageError(f"{file} does not exist: give a folder that `claimline-evals run --out` has written")
+    return Run(Snapshot.load(file), folder)
 
 
 def compare(a: Run, b: Run, *, home: Path = HOME) -> tuple[list[str], bool]:
@@ -83,30 +80,21 @@ def system_lines(old: SystemShot, new: SystemShot) -> Iterator[str]:
 
 def prompt_lines(a: Run, b: Run, home: Path = HOME) -> Iterator[str]:
     """Yield the difference of the prompts' words between two runs, as a patch."""
-    was, now = (
-        {
-            label: sha256
-            for suite in run.snapshot.suites.values()
-            for one in suite.values()
-            for label, sha256 in one.prompts.items()
-        }
-        for run in (a, b)
-    )
-    if was == now:
-        return
-    names = {label.partition("/")[0] for label in (*was, *now)}
-    for name in sorted(names):
-        old, new = (
-            [(label, sha) for label, sha in side.items() if label.startswith(f"{name}/")] for side in (was, now)
-        )
-        if old == new:
-            continue
-        titles = [", ".join(f"{label} ({sha[:12]})" for label, sha in side) or "no prompt" for side in (old, new)]
-        texts = [
-            "\n".join(_known(label, sha, [a.folder, b.folder], home) for label, sha in side) for side in (old, new)
-        ]
-        patch = unified_diff(*(text.split("\n") for text in texts), *titles, lineterm="", n=1)
-        yield from (line.rstrip("\n") for line in patch)
+    was, now = _prompts(a), _prompts(b)
+    for name in sorted({label.partition("/")[0] for label in (*was, *now)}):
+        old, new = ({(at, sha) for at, sha in side.items() if at.startswith(f"{name}/")} for side in (was, now))
+        if old != new:
+            titles = [", ".join(f"{at} ({sha[:12]})" for at, sha in sorted(side)) or "none" for side in (old, new)]
+            texts = [
+                [line for at, sha in sorted(side) for line in _words(at, sha, [a.folder, b.folder], home).split("\n")]
+                for side in (old, new)
+            ]
+            yield from unified_diff(texts[0], texts[1], titles[0], titles[1], lineterm="", n=1)
+
+
+def _prompts(run: Run) -> dict[str, str]:
+    shots = [shot for systems in run.snapshot.suites.values() for shot in systems.values()]
+    return {label: sha256 for shot in shots for label, sha256 in shot.prompts.items()}
 
 
 def prompt_words(prompt: Prompt) -> str:
@@ -122,7 +110,7 @@ def words_file(label: str, sha256: str) -> str:
     return f"{label.replace('/', '-')}-{sha256[:12]}.txt"
 
 
-def _known(label: str, sha256: str, folders: Sequence[Path], home: Path) -> str:
+def _words(label: str, sha256: str, folders: Sequence[Path], home: Path) -> str:
     """Find the words of a prompt: in a run's folder, or where its file is still as it was."""
     for folder in folders:
         if (kept := folder / PROMPTS / words_file(label, sha256)).exists():

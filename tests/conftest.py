@@ -10,7 +10,7 @@ def pytest_recording_configure(config, vcr) -> None:
 
 
 @pytest.fixture(scope="session")
-def vcr_config() -> dict:
+def vcr_config():
     return recorder.vcr_config()
 
 

@@ -1,5 +1,7 @@
 """Builds records for tests, all fields filled unless said otherwise."""
 
+from typing import Any
+
 from pipeline.identity import content_id
 from pipeline.records import Article, Attribution, Claim, Mention, Provenance, Span
 
@@ -46,23 +48,23 @@ def make_claim(article: Article, text: str, *quotes: str, **fields) -> Claim:
     return Claim(**(values | fields))
 
 
-def mention_draft(sentence: int, quote: str, **fields) -> dict:
+def mention_draft(sentence: int, quote: str, **fields) -> dict[str, Any]:
     """What a model says of one mention: the narrator's unless fields say otherwise."""
     empty = {"source": None, "source_key": None, "cue": None, "via": None, "said_on": None}
     return {"sentence": sentence, "quote": quote, "voice": "narrator", **empty, **fields}
 
 
-def claim_draft(n: int, text: str, *mentions: dict, **fields) -> dict:
+def claim_draft(n: int, text: str, *mentions: dict[str, Any], **fields) -> dict[str, Any]:
     """What a model says of one claim."""
     plain = {"type": "event", "modality": "asserted", "quantities": [], "dates": [], "check_worthy": True}
     return {"n": n, "mentions": list(mentions), "text": text, **plain, **fields}
 
 
-def answer_draft(*claims: dict, sources=(), relations=()) -> dict:
+def answer_draft(*claims: dict[str, Any], sources=(), relations=()) -> dict[str, Any]:
     """A whole answer of a model."""
     return {"sources": list(sources), "claims": list(claims), "relations": list(relations)}
 
 
-def source_draft(key: str, name: str | None, **fields) -> dict:
+def source_draft(key: str, name: str | None, **fields) -> dict[str, Any]:
     """What a model says of one source."""
     return {"key": key, "name": name, "role": None, "affiliation": None, "kind": None, **fields}

@@ -11,6 +11,7 @@ from collections import Counter
 from typing import Literal
 
 from pipeline.records import Alignment, Record, Span
+from pipeline.text.quantities import numbers
 
 MissReason = Literal["empty", "not_found", "differs_in_negation", "differs_in_number", "differs_in_name"]
 
@@ -28,11 +29,7 @@ _POLAR = frozenset(
     "hasn't haven't hadn't wouldn't couldn't shouldn't hardly barely may might could would should must will shall can "
     "pas jamais aucun sans nicht kein keine nie ohne nunca sin".split()
 )
-_NUMERAL = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion "
-    "dozen half third quarter both all most few several many".split()
-)
+_QUANTIFIERS = frozenset("all both each every few half many most several some only".split())
 _STARTERS = frozenset(
     "a an the this that these those it its he she they his her their we our i you in on at of to for from by with "
     "as and but or so if when while after before since there here both all some most no according however".split()
@@ -172,7 +169,7 @@ def veto(quote: str, found: str) -> MissReason | None:
     apart = {word.casefold() for word in (ours - theirs) + (theirs - ours)}
     if apart & _POLAR:
         return "differs_in_negation"
-    if apart & _NUMERAL or any(char.isdigit() for word in apart for char in word):
+    if apart & _QUANTIFIERS or sorted(numbers(quote)) != sorted(numbers(found)):
         return "differs_in_number"
     if any(word[0].isupper() and word.casefold() not in _STARTERS for word in (ours - theirs) + (theirs - ours)):
         return "differs_in_name"

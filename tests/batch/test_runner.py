@@ -1,4 +1,5 @@
 import threading
+from typing import Any
 
 from pipeline.batch.ledger import Ledger
 from pipeline.batch.runner import Runner, Work
@@ -29,7 +30,7 @@ class Desk:
 
     def __init__(self, path, process=result, **options):
         self.path, self.process, self.asked, self.prepared, self.seen = path, process, [], [], []
-        self.options = {"workers": 2, "tolerates": lambda failed, read: True} | options
+        self.options: dict[str, Any] = {"workers": 2, "tolerates": lambda failed, read: True} | options
         self.lock = threading.Lock()
 
     def run(self, inputs, fingerprint="f"):

@@ -45,7 +45,9 @@ def test_windows_hold_every_sentence_once_and_keep_to_the_size(lengths, size, ov
 
 def test_a_window_is_divided_until_one_sentence_is_left():
     window = Window(context=(), sentences=sentences("One. Two. Three."))
-    first, second = window.halves(1) or ()
+    halves = window.halves(1)
+    assert halves is not None
+    first, second = halves
     assert [s.number for s in first.sentences] == [1]
     assert [s.number for s in second.sentences] == [2, 3]
     assert [s.number for s in second.context] == [1]

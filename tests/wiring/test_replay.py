@@ -78,7 +78,7 @@ def test_one_more_character_in_the_prompt_makes_the_recording_stale(tmp_path, mo
         in failure["message"]
     )
     monkeypatch.setattr(prompts, "load", lambda name, *_: changed if name == "extract_claims" else real(name))
-    monkeypatch.setattr(checks.prompts, "faults", list)
+    monkeypatch.setattr(prompts, "faults", list)
     assert any("extract_claims/v1" in fault and "make record" in fault for fault in checks.prompt_faults(read()))
 
 
