@@ -32,13 +32,19 @@ def main() -> None:
             changed = seed.replace("717", str(1000 + i)).replace("45,000", f"{45 + i:,}000")
             (source / f"{i:04}.txt").write_text(f"{changed}\nEdition {i} of this story.", encoding="utf-8")
         resident: dict[int, float] = {}
+        chat = ScriptedChat(_each_sentence)
+
+        @contextmanager
+        def scripted(_settings: Settings) -> Iterator[Door]:
+            yield Door(chat, "scripted", Prices.load())
 
         def watch(progress: Progress) -> None:
+            chat.requests.clear()  # it keeps what it was asked, for tests
             if progress.done and progress.done % STEP == 0:
                 resident.setdefault(progress.done, _resident_mb())
 
         start = time.perf_counter()
-        outcome = run([str(source)], read(out=Path(folder) / "out"), progress=watch, note=_quiet, door=_scripted)
+        outcome = run([str(source)], read(out=Path(folder) / "out"), progress=watch, note=_quiet, door=scripted)
         seconds = time.perf_counter() - start
         size = sum(path.stat().st_size for path in (Path(folder) / "out").rglob("*") if path.is_file()) / 1e6
     counts = outcome.manifest.counts
@@ -47,11 +53,6 @@ def main() -> None:
     print("  resident memory:", ", ".join(f"{done}: {mb:.0f} MB" for done, mb in resident.items()))
     print(f"  from {STEP} to {ARTICLES} articles it grew by {resident[ARTICLES] / resident[STEP] - 1:.0%}")
     print(f"  results, index and state: {size:.0f} MB")
-
-
-@contextmanager
-def _scripted(_settings: Settings) -> Iterator[Door]:
-    yield Door(ScriptedChat(_each_sentence), "scripted", Prices.load())
 
 
 def _each_sentence(request: ChatRequest) -> str:

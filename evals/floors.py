@@ -30,9 +30,14 @@ class Floor(NamedTuple):
         """Name it as the command line does, such as ``seed claims F1``."""
         return f"{self.suite} {self.what}"
 
+    @property
+    def is_a_limit(self) -> bool:
+        """Say whether it is the most that there may be, and not the least."""
+        return self.what == VIOLATIONS
+
     def measured(self, result: Result) -> Fraction | None:
         """Return the figure that the floor is about; null where there is nothing to divide by."""
-        if self.what == VIOLATIONS:
+        if self.is_a_limit:
             return Fraction(len(result.all_violations()))
         row, _, measure = self.what.rpartition(" ")
         counts = result.score.counts(cast("Row", row))
@@ -40,11 +45,11 @@ class Floor(NamedTuple):
 
     def holds(self, figure: Fraction) -> bool:
         """Say whether a figure keeps to the bound."""
-        return figure <= self.bound if self.what == VIOLATIONS else figure >= self.bound
+        return figure <= self.bound if self.is_a_limit else figure >= self.bound
 
     def is_looser_than(self, bound: Fraction) -> bool:
         """Say whether the floor asks for less than another bound did."""
-        return self.bound > bound if self.what == VIOLATIONS else self.bound < bound
+        return self.bound > bound if self.is_a_limit else self.bound < bound
 
 
 class Floors(NamedTuple):
@@ -111,7 +116,7 @@ def lower(path: Path, changes: Mapping[Floor, Fraction]) -> None:
 
 def _rounded(floor: Floor, figure: Fraction) -> str:
     """Round down to three places, so that the figure itself still holds."""
-    return str(int(figure)) if floor.what == VIOLATIONS else _decimal(Fraction(int(figure * 1000), 1000))
+    return str(int(figure)) if floor.is_a_limit else _decimal(Fraction(int(figure * 1000), 1000))
 
 
 def _decimal(value: Fraction) -> str:

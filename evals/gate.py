@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from evals.bootstrap import difference
 from evals.changes import by_gold, exact, new_wrong_speakers
-from evals.floors import VIOLATIONS, Floors
+from evals.floors import Floors
 from evals.outputs.result import Result
 from evals.run import MODEL, RULES
 from evals.score import ROWS, ArticleScore, SuiteScore, any_slot
@@ -149,10 +149,10 @@ def _standing(results: Sequence[Result], floors: Floors) -> Iterator[Remark]:
     rules = {result.suite.name: result for result in results if result.system == RULES}
     models = [result for result in results if result.system != RULES]
     for result, (floor, figure) in ((one, breach) for one in models for breach in floors.breaches(one)):
-        shown = str(figure) if floor.what == VIOLATIONS else share(figure)
-        words = "above what is allowed," if floor.what == VIOLATIONS else "below its floor,"
+        shown = str(figure) if floor.is_a_limit else share(figure)
+        words = "above its limit," if floor.is_a_limit else "below its floor,"
         yield Remark("regression", f"{floor.name} is {shown}, {words} {float(floor.bound):g}")
-        if floor.what == VIOLATIONS:
+        if floor.is_a_limit:
             yield from (Remark("regression", f"hard check: {fault}") for fault in result.all_violations())
     for result in models:
         for row in ROWS:

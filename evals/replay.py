@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from evals.recordings import Place
 from pipeline import prompts as prompt_files
@@ -12,7 +12,6 @@ from pipeline.identity import digest
 from pipeline.llm.base import ChatModel, ChatRequest, ChatResponse
 from pipeline.llm.recorded import RecordedChat, Recording
 from pipeline.prompts import HOME, Prompt
-from pipeline.records import Record
 from pipeline.stages.extract import ExtractOptions, Extractor
 
 FaultKind = Literal["missing", "unused", "stale", "orphaned", "unreadable"]
@@ -20,12 +19,12 @@ Prompts = Mapping[str, Prompt]
 """The newest version of each prompt, by its name."""
 
 
-class RecordingFault(Record):
-    """Why a run on the recordings is worth nothing: one fault of one file. ``case`` is null for an orphaned file."""
+class RecordingFault(NamedTuple):
+    """Why a run on the recordings is worth nothing: one fault of one file. ``place`` is null for an orphaned one."""
 
     kind: FaultKind
     file: str
-    case: str | None
+    place: Place | None
     detail: str
 
     def __str__(self) -> str:
@@ -111,7 +110,7 @@ def open_replay(place: Place, prompts: Prompts) -> Replay | RecordingFault:
 
 def fault(kind: FaultKind, place: Place, detail: str) -> RecordingFault:
     """Make the fault of a case's recording."""
-    return RecordingFault(kind=kind, file=place.file, case=place.case, detail=detail)
+    return RecordingFault(kind, place.file, place, detail)
 
 
 def newest(home: Path = HOME) -> dict[str, Prompt]:

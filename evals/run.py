@@ -141,7 +141,7 @@ def predict(cases: Sequence[Case], extract: Callable[[Case], Extract]) -> Predic
 def stray(cassettes: Path, suites: Sequence[Suite], known: Sequence[str] | None) -> Iterator[RecordingFault]:
     """Yield the files that are the recording of nothing."""
     for file in orphans(cassettes, suites, suite_names() if known is None else known):
-        yield RecordingFault(kind="orphaned", file=file, case=None, detail="belongs to no case: delete it")
+        yield RecordingFault("orphaned", file, None, "belongs to no case: delete it")
 
 
 def write_predictions(out: Path, evaluation: Evaluation) -> None:

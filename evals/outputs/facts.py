@@ -32,7 +32,10 @@ def _facts(result: Result) -> Iterator[tuple[str, str]]:
     yield "rejected", count(sum(article.rejections for article in score.articles), "draft")
     drawn = result.intervals["claims"]
     if drawn:
-        yield "claim F1, 95 %", f"{drawn.low:.3f} to {drawn.high:.3f}; likely to be seen: a difference of {drawn.detectable:.3f}"
+        yield (
+            "claim F1, 95 %",
+            f"{drawn.low:.3f} to {drawn.high:.3f}; likely to be seen: a difference of {drawn.detectable:.3f}",
+        )
     else:
         yield "claim F1, 95 %", f"no interval: {result.why_no_interval or 'nothing is asked'}"
 

@@ -13,11 +13,14 @@ from evals.outputs.marks import MarkedParagraph, marked
 from evals.outputs.result import Result, by_suite
 from evals.score import ArticleScore
 from evals.suite import Case
-from pipeline.records import RelationKind, Rejection
+from pipeline.records import Rejection, RelationKind
 from pipeline.report import page
 
 _HERE = Path(__file__).parent
-_STYLES = (page.STATIC / "article.css", page.STATIC / "report.css", _HERE / "static" / "evals.css")
+_STYLES = (
+    *(page.STATIC / name for name in ("article.css", "report.css")),
+    *(_HERE / "static" / name for name in ("scores.css", "evals.css")),
+)
 SIGNS: Mapping[Outcome, str] = {"correct": "✓", "partial": "≈", "incorrect": "×", "missing": "−", "spurious": "+"}
 """The classes without colour."""
 
@@ -27,7 +30,7 @@ _FEW = 10
 
 
 class Diff(NamedTuple):
-    """Lines of a comparison with another run or prompt; the first character of a line says what it is, as in a patch."""
+    """Lines that compare with another run or prompt; the first character of each says what it is, as in a patch."""
 
     title: str
     lines: Sequence[str]

@@ -1,5 +1,10 @@
-"""What ``scores.json`` holds, as typed records; ``scores.schema.json`` beside this file is made of them."""
+"""What ``scores.json`` holds, as typed records, and the JSON Schema that is made of them.
 
+``python -m evals.outputs.schema > evals/outputs/scores.schema.json`` writes the schema anew.
+"""
+
+import json
+import sys
 from collections.abc import Mapping
 from typing import Literal
 
@@ -8,8 +13,6 @@ from pydantic import ConfigDict, JsonValue
 from evals.counts import Outcome
 from evals.values import VetoKind
 from pipeline.records import Record
-
-VERSION = 1
 
 
 class Published(Record):
@@ -173,5 +176,14 @@ class SuiteOut(Published):
 class Scores(Published):
     """The file ``scores.json``: every suite by its name."""
 
-    version: Literal[1] = VERSION
+    version: Literal[1] = 1
     suites: Mapping[str, SuiteOut]
+
+
+def schema_text() -> str:
+    """Return the JSON Schema as the text of its file."""
+    return json.dumps(Scores.model_json_schema(), indent=1, sort_keys=True) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(schema_text())

@@ -15,7 +15,9 @@ _CELL = 16
 
 def terminal(results: Sequence[Result]) -> str:
     """Return the strict F1 row by row, with the annotators' agreement and the first system's interval beside it."""
-    return "\n".join("\n".join(line.rstrip() for line in _suite(systems)) + "\n" for systems in by_suite(results).values())
+    return "\n".join(
+        "\n".join(line.rstrip() for line in _suite(systems)) + "\n" for systems in by_suite(results).values()
+    )
 
 
 def _suite(systems: Sequence[Result]) -> Iterator[str]:

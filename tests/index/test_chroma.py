@@ -72,11 +72,18 @@ def _garble(path: Path) -> None:
     path.write_bytes(content)
 
 
-@pytest.mark.parametrize("harm", [_truncate, _garble, Path.unlink])
 @pytest.mark.parametrize(
-    "name", ["data_level0.bin", "link_lists.bin", "header.bin", "index_metadata.pickle", "chroma.sqlite3"]
+    ("name", "harm"),
+    [
+        ("data_level0.bin", _garble),
+        ("link_lists.bin", _truncate),
+        ("header.bin", Path.unlink),
+        ("index_metadata.pickle", _truncate),
+        ("chroma.sqlite3", _garble),
+        ("chroma.sqlite3", Path.unlink),
+    ],
 )
-def test_a_torn_file_is_noticed_and_chroma_built_anew(folder, made, caplog, harm, name):
+def test_a_torn_file_is_noticed_and_chroma_built_anew(folder, made, caplog, name, harm):
     (path,) = (folder / "chroma").rglob(name)
     harm(path)
     right = searches(made, write=False)

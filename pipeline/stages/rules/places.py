@@ -12,7 +12,7 @@ from pipeline.stages.rules.clauses import Clause, clauses, opens_with_verb
 from pipeline.stages.rules.phrases import has_verb
 from pipeline.stages.rules.saying import Saying
 from pipeline.stages.rules.sources import People, Who
-from pipeline.stages.rules.tokens import Range, Token, Tokens, is_, span_of, tokenised
+from pipeline.stages.rules.tokens import Range, Token, Tokens, is_, quotes_in, span_of, tokenised
 from pipeline.text.quotation import quoted_spans, voice_of
 
 _DATELINE = re.compile(r"[^\W\d_a-z][^a-z\n]{2,40}?(?:,\s[^\n]{1,30}?)?\s?(?:\([^)\n]{1,30}\)\s?)?(?:[—–]|--?)\s(?=\S)")
@@ -39,6 +39,7 @@ class _Line(NamedTuple):
     tokens: list[Token]
     found: list[Saying]
     figures: Figures
+    quotes: tuple[Span, ...]
     place: int
 
 
@@ -46,7 +47,7 @@ def read_places(article: Article, sentences: Sequence[Sentence]) -> Iterator[Pla
     """Yield all clauses of an article that put something forward, in its order."""
     quotes = quoted_spans(article.text)
     lines = [_line(article, sentence, quotes, place) for place, sentence in enumerate(sentences)]
-    reading = _Reading(article, quotes, People([line.tokens for line in lines]))
+    reading = _Reading(article, People([line.tokens for line in lines]))
     for _, paragraph in groupby(lines, key=lambda line: line.sentence.paragraph):
         yield from reading.paragraph(list(paragraph))
 
@@ -56,16 +57,16 @@ def _line(article: Article, sentence: Sentence, quotes: Sequence[Span], place: i
     dateline = _DATELINE.match(article.text, span.start, span.end)
     if dateline and dateline.end() < span.end:
         span = Span(start=dateline.end(), end=span.end)
-    tokens = tokenised(article.text, span, quotes)
-    return _Line(sentence, tokens, sayings(tokens), figures(article, sentence.span), place)
+    own = quotes_in(quotes, span)
+    tokens = tokenised(article.text, span, own)
+    return _Line(sentence, tokens, sayings(tokens), figures(article, sentence.span), own, place)
 
 
 class _Reading:
     """One article on its way; ``speaker`` is the last one who was named."""
 
-    def __init__(self, article: Article, quotes: tuple[Span, ...], people: People) -> None:
+    def __init__(self, article: Article, people: People) -> None:
         self.article = article
-        self.quotes = quotes
         self.people = people
         self.speaker: _Speaker | None = None
 
@@ -173,19 +174,15 @@ class _Reading:
     def _clauses(self, line: _Line, whole: Range, attribution: Attribution, lead: str = "") -> Iterator[Place]:
         for number, clause in enumerate(clauses(line.tokens, whole)):
             words = self._run(line.tokens, clause.words)
-            mention = Mention(
-                quote=words.quote,
-                span=words.span,
-                alignment="exact",
-                attribution=attribution.model_copy(update={"voice": self._voice(attribution.voice, words.span)}),
-            )
+            voice: Voice = attribution.voice
+            if voice == "reported":
+                voice = voice_of(self.article.text, words.span, line.quotes)
+            said = attribution.model_copy(update={"voice": voice})
+            mention = Mention(quote=words.quote, span=words.span, alignment="exact", attribution=said)
             before = self._subject(line.tokens, clause) or (lead if number == 0 else "")
             if before or attribution.source or _holds(line.tokens[slice(*clause.words)]):
                 text = sentence_of(f"{before} {words.quote}")
                 yield Place(mention, text, *line.figures.within(words.span))
-
-    def _voice(self, voice: Voice, span: Span) -> Voice:
-        return voice_of(self.article.text, span, self.quotes) if voice == "reported" else voice
 
     def _subject(self, tokens: Tokens, clause: Clause) -> str:
         return self._run(tokens, clause.subject).quote if clause.subject else ""

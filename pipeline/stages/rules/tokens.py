@@ -1,6 +1,7 @@
 """One sentence as the rules see it: words and marks with their places, and whether they stand in quotation marks."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -47,10 +48,15 @@ Range = tuple[int, int]
 """From a token's number up to another's, which is not in it."""
 
 
+def quotes_in(quotes: Sequence[Span], span: Span) -> tuple[Span, ...]:
+    """Return the quotations that a sentence has a part in; ``quotes`` stand in order and do not overlap."""
+    first = bisect_right(quotes, span.start, key=lambda quote: quote.end)
+    return tuple(quotes[first : bisect_left(quotes, span.end, key=lambda quote: quote.start)])
+
+
 def tokenised(text: str, span: Span, quotes: Sequence[Span]) -> list[Token]:
-    """Divide a sentence into tokens; ``quotes`` are the insides of the quotation marks of the whole text."""
-    near = [quote for quote in quotes if quote.start < span.end and span.start < quote.end]
-    return list(_tokens(text, span, near))
+    """Divide a sentence into tokens; ``quotes`` are the insides of the quotation marks that it has a part in."""
+    return list(_tokens(text, span, quotes))
 
 
 def _tokens(text: str, span: Span, quotes: Sequence[Span]) -> Iterator[Token]:

@@ -1,0 +1,193 @@
+"""What each command does: call a plain function, print what it gives. Each returns the exit code."""
+
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import NamedTuple
+
+from evals.compare import Run, open_run
+from evals.compare import compare as compared
+from evals.floors import FLOORS, Floor, load_floors, lower
+from evals.gate import EXIT_CODES, Remark, Verdict, judge, verdict
+from evals.outputs.scores import scores
+from evals.outputs.terminal import terminal
+from evals.publish import publish, verdict_json, withdraw
+from evals.recordings import CASSETTES, Place, repeats
+from evals.replay import RecordingFault, Replay, newest, open_replay
+from evals.run import Evaluation, evaluate, stray
+from evals.secrets import secrets_in
+from evals.snapshot import snapshot
+from evals.stale import ask_again, command, explain
+from evals.suite import GOLD, SEEDS, Suite, load_suite, suite_names
+from pipeline import settings as configuration
+from pipeline.errors import UsageError
+from pipeline.prompts import HOME as PROMPTS
+
+BASELINE = Path(__file__).parents[1] / "baseline.json"
+OUT = configuration.HOME / "build" / "eval"
+_SHOWN = 80
+
+
+class Files(NamedTuple):
+    """Where everything is that an evaluation rests on."""
+
+    gold: Path = GOLD
+    seeds: Path = SEEDS
+    cassettes: Path = CASSETTES
+    prompts: Path = PROMPTS
+    floors: Path = FLOORS
+    baseline: Path = BASELINE
+
+    def suites(self, names: Sequence[str] = ()) -> list[Suite]:
+        """Load the suites named, or all."""
+        return [load_suite(name, folder=self.gold, seeds=self.seeds) for name in names or suite_names(self.gold)]
+
+    def evaluate(self, suites: Sequence[Suite], *, rules_only: bool = False) -> Evaluation:
+        """Run the suites on the recordings."""
+        known = suite_names(self.gold)
+        return evaluate(suites, cassettes=self.cassettes, prompts=self.prompts, known=known, rules_only=rules_only)
+
+    def before(self) -> Run | None:
+        """Open the baseline; null where there is none."""
+        return open_run(self.baseline) if self.baseline.exists() else None
+
+
+STANDARD = Files()
+
+
+def run(names: Sequence[str], out: Path, *, rules_only: bool, as_json: bool, files: Files = STANDARD) -> int:
+    """Score the suites on their recordings, and judge the result."""
+    suites, floors, before = files.suites(names), load_floors(files.floors), files.before()
+    evaluation = files.evaluate(suites, rules_only=rules_only)
+    if evaluation.faults:
+        judged = invalid(evaluation)
+        withdraw(out, judged)
+    else:
+        now = snapshot(evaluation.results, floors.shown())
+        judged = judge(evaluation.results, now, before.snapshot if before else None, floors, suites)
+        publish(out, evaluation, now, judged, before)
+        if not as_json:
+            print(terminal(evaluation.results))
+    if as_json:
+        print(json.dumps({"gate": verdict_json(judged), "scores": scores(evaluation.results)}, ensure_ascii=False))
+    else:
+        _print_verdict(judged, out)
+    return judged.exit_code
+
+
+def baseline(lowered: Sequence[str], *, files: Files = STANDARD) -> int:
+    """Accept the present results of all suites as the baseline, with no floor lowered but those that are named."""
+    suites, floors, before = files.suites(), load_floors(files.floors), files.before()
+    unknown = set(lowered) - {floor.name for floor in floors.floors}
+    if unknown:
+        names = ", ".join(floor.name for floor in floors.floors)
+        raise UsageError(f"there is no floor {min(unknown)!r}: choose one of {names}")
+    evaluation = files.evaluate(suites)
+    if evaluation.faults:
+        _print_verdict(invalid(evaluation))
+        return invalid(evaluation).exit_code
+    breached: dict[Floor, Fraction] = {}
+    for result in evaluation.results:
+        for floor, figure in floors.breaches(result):
+            worst = max if floor.is_a_limit else min
+            breached[floor] = worst(figure, breached.get(floor, figure))
+    kept = [floor for floor in breached if floor.name not in lowered]
+    for floor in kept:
+        _note(f"{floor.name} is {float(breached[floor]):.3f}, its floor {float(floor.bound):g}")
+    if kept:
+        options = " ".join(f'--lower-floor "{floor.name}"' for floor in kept)
+        _note(f"no baseline was written; to accept it all the same: claimline-evals baseline {options}")
+        return 1
+    lower(files.floors, breached)
+    floors = load_floors(files.floors)
+    now = snapshot(evaluation.results, floors.shown())
+    if before:
+        for change in floors.loosened(before.snapshot.floors, list(now.suites)):
+            _note(f"a floor was lowered: {change}")
+        _print_verdict(judge(evaluation.results, now, before.snapshot, floors, suites))
+    now.write(files.baseline)
+    _note(f"wrote {files.baseline.name}: commit it together with what changed the results")
+    return 0
+
+
+def compare(a: Path, b: Path, *, files: Files = STANDARD) -> int:
+    """Show two runs side by side."""
+    lines, sound = compared(open_run(a), open_run(b), home=files.prompts)
+    print("\n".join(lines))
+    return 0 if sound else EXIT_CODES["not comparable"]
+
+
+def check(*, files: Files = STANDARD) -> int:
+    """Look for secrets, orphans and stale recordings, without running anything."""
+    suites, prompts = files.suites(), newest(files.prompts)
+    opened = [
+        (suite, open_replay(Place(files.cassettes, suite.name, case.id, repeat), prompts))
+        for suite in suites
+        for repeat in range(1, repeats(files.cassettes, suite) + 1)
+        for case in suite.cases
+    ]
+    stale = [(suite, one) for suite, one in opened if isinstance(one, Replay) and one.stale()]
+    faults = [one for _, one in opened if isinstance(one, RecordingFault)]
+    for suite, replay in stale:
+        ask_again(replay, suite)
+        faults += replay.faults()
+    faults += stray(files.cassettes, suites, [suite.name for suite in suites])
+    found = Evaluation(tuple(suites), prompts, faults=tuple(faults), replays=tuple(replay for _, replay in stale))
+    key = configuration.read().api_key
+    leaks = [
+        f"{path.relative_to(files.cassettes).as_posix()} holds {what}: delete it, and revoke what it holds"
+        for path in sorted(files.cassettes.rglob("*"))
+        if path.is_file()
+        for what in secrets_in(path, known=[key.get_secret_value()] if key else [])
+    ]
+    judged = verdict([*(Remark("invalid recordings", leak) for leak in leaks), *invalid(found).remarks])
+    if judged.exit_code:
+        _print_verdict(judged)
+    else:
+        _note(f"{len(opened)} recordings: none is stale, none is an orphan, none holds a secret")
+    return judged.exit_code
+
+
+def record(
+    names: Sequence[str], times: int, *, live_in_ci: bool, given: Mapping[str, object], files: Files = STANDARD
+) -> int:
+    """Ask a model and keep its answers."""
+    if os.environ.get("CI", "").lower() not in {"", "0", "false"} and not live_in_ci:
+        raise UsageError("this is CI, where no model is asked unless you say --live-in-ci")
+    from evals.record import choose
+    from evals.record import record as ask
+
+    settings = configuration.read(**given)
+    wanted = choose(names, files.suites())
+    failures = ask(wanted, settings, times=times, folder=files.cassettes, prompts=files.prompts, note=_note)
+    for file, why in failures.items():
+        _note(f"{file}: not recorded, the old recording stays: {why}")
+    _note(f"recorded {len(wanted) * times - len(failures)} of {len(wanted) * times} into {files.cassettes}")
+    return 1 if failures else 0
+
+
+def invalid(evaluation: Evaluation) -> Verdict:
+    """Judge a run on recordings that are at fault: what is wrong, why, and what to do."""
+    lines = [str(fault) for fault in evaluation.faults]
+    lines += explain(evaluation.replays, evaluation.suites, evaluation.prompts)
+    if places := [fault.place for fault in evaluation.faults if fault.place]:
+        lines.append(f"to record again: {command(places, evaluation.suites)}")
+    return verdict([Remark("invalid recordings", line) for line in lines])
+
+
+def _print_verdict(judged: Verdict, out: Path | None = None) -> None:
+    """Print the verdict: to standard error, but for the one line that says how it ended."""
+    for remark in judged.remarks[:_SHOWN]:
+        _note(remark.text if remark.outcome == judged.outcome else f"{remark.outcome}: {remark.text}")
+    if len(judged.remarks) > _SHOWN:
+        _note(f"and {len(judged.remarks) - _SHOWN} more" + (f", in {out / 'gate.json'}" if out else ""))
+    print(f"gate: {judged.outcome}")
+    if out:
+        print(f"results: {out}")
+
+
+def _note(message: str) -> None:
+    print(message, file=sys.stderr)
