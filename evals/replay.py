@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from evals.recordings import Place
 from pipeline import prompts as prompt_files
-from pipeline.errors import UsageError
+from pipeline.errors import NotRecorded, UsageError
 from pipeline.identity import digest
 from pipeline.llm.base import ChatModel, ChatRequest, ChatResponse
 from pipeline.llm.recorded import RecordedChat, Recording
@@ -41,21 +41,25 @@ class Replay:
         self.place = place
         self.chat = RecordedChat(place.path)
         self._prompts = prompts
-        self._keys = {recording.key for recording in self.chat.recordings}
         self._lock = threading.Lock()
         self._missing: dict[str, ChatRequest] = {}
 
     def complete(self, request: ChatRequest) -> ChatResponse:
         """Return the recorded answer. Raises ``NotRecorded``, and remembers it."""
-        self.expect(request)
-        return self.chat.complete(request)
+        try:
+            return self.chat.complete(request)
+        except NotRecorded:
+            self._miss(request)
+            raise
 
     def expect(self, request: ChatRequest) -> None:
         """Remember a request to which no answer is recorded, without asking."""
-        key = request.key()
-        if key not in self._keys:
-            with self._lock:
-                self._missing.setdefault(key, request)
+        if request.key() not in {one.key for one in self.chat.recordings}:
+            self._miss(request)
+
+    def _miss(self, request: ChatRequest) -> None:
+        with self._lock:
+            self._missing.setdefault(request.key(), request)
 
     @property
     def missing(self) -> tuple[ChatRequest, ...]:

@@ -66,6 +66,11 @@ class Evaluation:
         """Return the systems' results."""
         return tuple(system.result for system in self.systems)
 
+    @property
+    def models(self) -> tuple[Result, ...]:
+        """Return the results of all systems but the rules."""
+        return tuple(result for result in self.results if result.system != RULES)
+
 
 def evaluate(
     suites: Sequence[Suite],

@@ -25,7 +25,7 @@ _PATTERNS: Mapping[str, re.Pattern[bytes]] = {
         "a Slack token": rb"xox[abeoprs]-[A-Za-z0-9-]{10,}",
         "a Hugging Face token": rb"(?<!\w)hf_[A-Za-z0-9]{20,}",
         "a signed token": rb"eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.",
-        "credentials": rb"(?i)\b(?:bearer|basic)\s+[A-Za-z0-9+/._~=-]{16,}",
+        "credentials": rb"(?i)\b(?:bearer|basic)\s+(?=\S*\d)[A-Za-z0-9+/._~=-]{16,}",
         "a password in an address": rb"://[^\s/@:\"']+:[^\s/@\"']+@",
         "a private key": rb"-----BEGIN [A-Z ]*PRIVATE KEY-----",
     }.items()

@@ -90,7 +90,7 @@ def baseline(lowered: Sequence[str], *, files: Files = STANDARD) -> int:
         _print_verdict(invalid(evaluation))
         return invalid(evaluation).exit_code
     breached: dict[Floor, Fraction] = {}
-    for result in evaluation.results:
+    for result in evaluation.models:
         for floor, figure in floors.breaches(result):
             worst = max if floor.is_a_limit else min
             breached[floor] = worst(figure, breached.get(floor, figure))

@@ -34,7 +34,7 @@ def _facts(result: Result) -> Iterator[tuple[str, str]]:
     if drawn:
         yield (
             "claim F1, 95 %",
-            f"{drawn.low:.3f} to {drawn.high:.3f}; likely to be seen: a difference of {drawn.detectable:.3f}",
+            f"{drawn.low:.3f} to {drawn.high:.3f}; a difference of {drawn.detectable:.3f} would likely be seen",
         )
     else:
         yield "claim F1, 95 %", f"no interval: {result.why_no_interval or 'nothing is asked'}"

@@ -1,6 +1,6 @@
 """An article's text in pieces, each with the claims of gold and prediction that it belongs to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, cast
 
 from evals.counts import Outcome
@@ -18,14 +18,19 @@ class Piece(NamedTuple):
     text: str
     claims: tuple[int, ...] = ()
     """The numbers of the entries, the innermost last."""
-    outcome: Outcome | None = None
-    """The gravest of its places."""
-    in_gold: bool = False
-    in_guess: bool = False
+    gold: Outcome | None = None
+    """The gravest outcome of the gold's places here; null where there is none."""
+    guess: Outcome | None = None
+    """The gravest outcome of the prediction's places here."""
     opens: bool = False
     """Whether a place begins here."""
     closes: tuple[tuple[int, Outcome], ...] = ()
     """The entries of which a place ends here, with the outcome of that place."""
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """The gravest of both sides."""
+        return _gravest(outcome for outcome in (self.gold, self.guess) if outcome)
 
 
 class MarkedParagraph(NamedTuple):
@@ -76,9 +81,12 @@ def _piece(segment: Segment, marks: Sequence[_Mark]) -> Piece:
         start=segment.start,
         text=segment.text,
         claims=tuple(dict.fromkeys(mark.number for mark in here)),
-        outcome=min((mark.outcome for mark in here), key=_GRAVEST.index),
-        in_gold=any(mark.in_gold for mark in here),
-        in_guess=any(not mark.in_gold for mark in here),
+        gold=_gravest(mark.outcome for mark in here if mark.in_gold),
+        guess=_gravest(mark.outcome for mark in here if not mark.in_gold),
         opens=segment.opens,
         closes=tuple(sorted(ending)),
     )
+
+
+def _gravest(outcomes: Iterable[Outcome]) -> Outcome | None:
+    return min(outcomes, key=_GRAVEST.index, default=None)

@@ -58,7 +58,7 @@ class _Grounding:
         said = [turn.said for turn in self.turns]
         marked = [quote for quote in quoted_spans(article.text) if all(distance(quote, turn) for turn in said)]
         self.quotes = tuple(sorted((*marked, *said), key=lambda span: span.start))
-        self.days = [parsed for _, parsed in find_dates(article.text, article.published)]
+        self.dates = find_dates(article.text, article.published)
         self.figures = Figures(article, sentences, self.reject)
         self.rejections: list[Rejection] = []
 
@@ -143,7 +143,7 @@ class _Grounding:
             source_kind=who.kind if who else None,
             cue=self.colon(draft.cue, span) or self.words("cue", draft.cue, span),
             via=self.words("via", draft.via, span),
-            said_on=self.day(draft.said_on),
+            said_on=self.day(draft.said_on, span),
         )
 
     def words(self, what: str, quote: str | None, near: Span) -> Run | None:
@@ -163,8 +163,8 @@ class _Grounding:
         turn = next((turn for turn in self.turns if turn.said.start <= near.start < turn.said.end), None)
         return Run(quote=":", span=turn.cue) if turn else None
 
-    def day(self, said_on: str | None) -> date | None:
-        """Take the day of a saying where the article, or its publication day, holds it."""
+    def day(self, said_on: str | None, near: Span) -> date | None:
+        """Take the day of a saying where words of the same paragraph date it; elsewhere it is the model's guess."""
         if said_on is None:
             return None
         try:
@@ -172,8 +172,11 @@ class _Grounding:
         except ValueError:
             self.reject("said_on_invalid", said_on)
             return None
-        if day != self.article.published and not any(agrees(said_on, parsed) for parsed in self.days):
-            self.reject("said_on_not_in_article", said_on)
+        start = self.article.text.rfind("\n", 0, near.start) + 1
+        end = self.article.text.find("\n", near.end)
+        place = Span(start=start, end=end if end > 0 else len(self.article.text))
+        if not any(distance(span, place) == 0 and agrees(said_on, parsed) for span, parsed in self.dates):
+            self.reject("said_on_not_dated", f"{said_on}: {self.article.text[near.start : near.end]}")
             return None
         return day
 

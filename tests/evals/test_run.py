@@ -42,7 +42,9 @@ def test_every_file_is_the_same_on_a_second_run(workshop):
     assert files(workshop.out) == first
     names = ["claims.jsonl", "relations.jsonl", "rejections.jsonl", "failures.jsonl", "articles.jsonl"]
     assert {f"mine/{name}" for name in names} <= set(first)
-    assert {"mine/rules/claims.jsonl", "scores.json", "junit.xml", "summary.md", "report.html", "gate.json"} <= set(first)
+    assert {"mine/rules/claims.jsonl", "scores.json", "junit.xml", "summary.md", "report.html", "gate.json"} <= set(
+        first
+    )
     assert not [name for name, data in first.items() if str(workshop.folder).encode() in data]
 
 

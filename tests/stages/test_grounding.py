@@ -97,7 +97,7 @@ def test_a_quote_that_stands_twice_is_taken_from_its_sentence():
         ("cue", "thundered", "cue_not_found"),
         ("via", "carrier pigeon", "via_not_found"),
         ("said_on", "last week", "said_on_invalid"),
-        ("said_on", "2018-01-01", "said_on_not_in_article"),
+        ("said_on", "2018-01-01", "said_on_not_dated"),
         ("source_key", "s9", "unknown_source"),
     ],
 )

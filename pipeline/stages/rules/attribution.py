@@ -23,12 +23,11 @@ def sayings(tokens: Tokens) -> list[Saying]:
         if not tokens[at].quoted and tokens[at].is_word:
             saying = phrasal.according(tokens, at) or verbs.attributed(tokens, at, found)
             saying = saying or phrasal.claimed(tokens, at) or phrasal.passive(tokens, at)
-        if saying:
+        if saying and (saying.contents or tokens[-1].text == ":"):
             found = _shortened(tokens, found, saying)
             found.append(saying)
         at = saying.cue[1] if saying else at + 1
-    announces = bool(tokens) and tokens[-1].text == ":"
-    return [saying for saying in found if saying.contents or (announces and saying is found[-1])]
+    return [saying for saying in found if saying.contents or saying is found[-1]]
 
 
 def _shortened(tokens: Tokens, found: list[Saying], new: Saying) -> list[Saying]:

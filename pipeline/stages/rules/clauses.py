@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.stages.rules.phrases import FINITE, adverbial, has_verb, main_subject
+from pipeline.stages.rules.phrases import adverbial, has_verb, looks_past, main_subject
 from pipeline.stages.rules.tokens import DASHES, MARKS, Range, Tokens, is_, trimmed
 
 _COORDINATES = frozenset({"and", "but", "while", "whereas", "although", "though", "or", "so"})
+_NO_PARTICIPLE = frozenset({"according", "including", "during", "following", "being", "nothing", "morning", "evening"})
 _NEAR = 9
 """Words within which a bare "and" that joins clauses, and not nouns, must be followed by a verb."""
 _RELATIVES = frozenset({"which", "who", "whose"})
@@ -72,6 +73,8 @@ def _cut(tokens: Tokens, within: Range, at: int) -> _Cut | None:
     cut = None
     if comma and low in _RELATIVES:
         cut = _Cut(word + 1, _noun_before(tokens, within[0], at))
+    elif comma and low.endswith("ing") and not tokens[word].is_name and low not in _NO_PARTICIPLE:
+        cut = _Cut(word, _subject(tokens, (within[0], at)))
     elif tokens[at].text == ":" and has_verb(tokens[at + 1 : within[1]]):
         cut = _Cut(at + 1, None)
     elif low in _COORDINATES and tokens[word + 1].low == "that":
@@ -103,7 +106,7 @@ def _subject(tokens: Tokens, span: Range) -> Range | None:
 def _is_modifier(tokens: Tokens, at: int) -> bool:
     """Say whether a word in "-ed" stands before a noun: "and injured passengers"."""
     return (
-        FINITE.fullmatch(tokens[at].low) is not None
+        looks_past(tokens[at])
         and at + 1 < len(tokens)
         and tokens[at + 1].is_word
         and not any(is_(name, tokens[at + 1]) for name in ("prepositions", "determiners", "possessives", "adverbs"))
@@ -134,7 +137,9 @@ def opens_with_verb(tokens: Tokens, span: Range) -> bool:
 
 def _is_clause(tokens: Tokens, span: Range, subject: Range | None) -> bool:
     start, end = trimmed(tokens, span)
-    return end - start >= (2 if subject else 3) and has_verb(tokens[start:end])
+    if subject:
+        return end - start >= 2 and (has_verb(tokens[start:end]) or tokens[start].low.endswith("ing"))
+    return end - start >= 3 and has_verb(tokens[start:end])
 
 
 def _made(tokens: Tokens, span: Range, subject: Range | None) -> Iterator[Clause]:

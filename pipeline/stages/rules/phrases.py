@@ -1,12 +1,8 @@
 """Finds the noun phrase before or after a cue, without a tagger: by function words, capitals and marks."""
 
-import re
-
 from pipeline.stages.rules.lexicon import lexicon
 from pipeline.stages.rules.tokens import DASHES, MARKS, Range, Token, Tokens, is_
 
-FINITE = re.compile(r"\w+ed")
-"""What looks like a past tense; it is a participle as often."""
 _LONGEST = 30
 _INSIDE_NAMES = frozenset({"of", "the", "and", "for"})
 _RELATIVE = frozenset({"who", "which", "that"})
@@ -34,7 +30,7 @@ def subject_before(tokens: Tokens, cue: int) -> Range | None:
             if tokens[at - 2].low in _REFUSED:
                 return None
             at -= 2
-        elif is_("auxiliaries", tokens[at - 1]) or adverbial(tokens[at - 1]) or low in {"went", "goes"}:
+        elif is_("auxiliaries", tokens[at - 1]) or adverbial(tokens[at - 1]) or low == "since":
             at -= 1
         else:
             break
@@ -86,11 +82,23 @@ def noun_phrase_before(tokens: Tokens, end: int) -> Range | None:
             if opening is None:
                 break
             start = opening
+        elif (relative := _relative_before(tokens, start)) is not None:
+            start = relative
         elif _breaks(tokens, start - 1) and not _joins(tokens, start - 1, end):
             break
         else:
             start -= 1
     return _entered(tokens, start, end)
+
+
+def _relative_before(tokens: Tokens, end: int) -> int | None:
+    """Return where "who" stands, if what ends at ``end`` is a short clause on it: "the diver who fell"."""
+    for at in range(end - 1, max(0, end - 6), -1):
+        if not tokens[at].is_word or tokens[at].quoted:
+            return None
+        if tokens[at].low == "who":
+            return at
+    return None
 
 
 def _may_end(token: Token) -> bool:
@@ -251,6 +259,11 @@ def _is_verb(token: Token) -> bool:
     return token.low.endswith("ed") or is_("past", token) or token.low in lexicon().forms
 
 
+def looks_past(token: Token) -> bool:
+    """Say whether a word looks like a regular past tense; it is a participle as often."""
+    return token.low.endswith("ed") and not token.is_name and not is_("not_past", token)
+
+
 def has_verb(tokens: Tokens) -> bool:
     """Say whether words hold a finite verb, as far as closed classes and endings show it."""
-    return any(is_("auxiliaries", t) or is_("past", t) or (FINITE.fullmatch(t.low) and not t.is_name) for t in tokens)
+    return any(is_("auxiliaries", token) or is_("past", token) or looks_past(token) for token in tokens)

@@ -16,7 +16,10 @@ from pipeline.stages.rules.tokens import Range, Token, Tokens, is_, quotes_in, s
 from pipeline.text.quotation import quoted_spans, voice_of
 
 _DATELINE = re.compile(r"[^\W\d_a-z][^a-z\n]{2,40}?(?:,\s[^\n]{1,30}?)?\s?(?:\([^)\n]{1,30}\)\s?)?(?:[—–]|--?)\s(?=\S)")
+_NAMES = re.compile(r"(?<=\w) (?:as )?(?=[“\"‘«])")
+"""Where "the plan “madness”" or "the plan as “madness”" leaves "is" unsaid."""
 _ENDS = re.compile(r"[.!?…:;”\"’')\]]$")
+_STOPS = frozenset(".!…\"”’»')")
 _LONGEST_HEADING = 16
 _LONG_ENOUGH = 6
 _HEAD = 2
@@ -72,7 +75,6 @@ class _Reading:
 
     def paragraph(self, lines: Sequence[_Line]) -> Iterator[Place]:
         if len(lines) == 1 and self._is_heading(lines[0]):
-            # A heading of a few words is as often a label as a claim.
             yield from self._clauses(lines[0], (0, len(lines[0].tokens)), Attribution(voice="headline"))
             return
         for number, line in enumerate(lines):
@@ -103,7 +105,8 @@ class _Reading:
                 yield from self._said(line, part, self.speaker, subject)
         for part in _outside(whole, line.found):
             words = tokens[slice(*part)]
-            if sum(token.is_word for token in words) >= _SHORTEST_OWN and has_verb(words):
+            enough = sum(token.is_word for token in words) >= _SHORTEST_OWN
+            if _is_sentence(words) if part == whole else enough and has_verb(words):
                 yield from self._clauses(line, part, Attribution(voice="narrator"))
 
     def _going_on(self, line: _Line, following: Sequence[_Line]) -> _Speaker | None:
@@ -163,13 +166,15 @@ class _Reading:
 
     def _said(self, line: _Line, content: Range, speaker: _Speaker, subject: Range | None = None) -> Iterator[Place]:
         """Yield the clauses of what somebody says, each with its own voice."""
-        lead = self._run(line.tokens, subject).quote if subject else ""
         sense, said = speaker.saying.sense, speaker.attribution
-        if line.tokens[content[0]].low == "to" and said.source and said.cue and not subject:
-            name = said.source_name or said.source.quote
-            lead = f"{name} {said.cue.quote}" if sense == "aimed" else name
+        lead = self._run(line.tokens, subject).quote if subject else ""
+        if subject and sense == "passive":
+            lead = self._run(line.tokens, (subject[0], speaker.saying.cue[1])).quote
+        elif not subject and line.tokens[content[0]].low == "to" and said.source and said.cue:
+            lead = f"{said.source_name or said.source.quote} {said.cue.quote if sense == 'aimed' else 'is said'}"
         for place in self._clauses(line, content, said, lead):
-            yield place._replace(sense=sense)
+            text = sentence_of(_NAMES.sub(" is ", place.mention.quote, count=1)) if sense == "named" else place.text
+            yield place._replace(sense=sense, text=text)
 
     def _clauses(self, line: _Line, whole: Range, attribution: Attribution, lead: str = "") -> Iterator[Place]:
         for number, clause in enumerate(clauses(line.tokens, whole)):
@@ -180,7 +185,7 @@ class _Reading:
             said = attribution.model_copy(update={"voice": voice})
             mention = Mention(quote=words.quote, span=words.span, alignment="exact", attribution=said)
             before = self._subject(line.tokens, clause) or (lead if number == 0 else "")
-            if before or attribution.source or _holds(line.tokens[slice(*clause.words)]):
+            if before or attribution.voice != "headline" or _holds(line.tokens[slice(*clause.words)]):
                 text = sentence_of(f"{before} {words.quote}")
                 yield Place(mention, text, *line.figures.within(words.span))
 
@@ -191,6 +196,12 @@ class _Reading:
 def _holds(words: Tokens) -> bool:
     """Say whether words put something forward: a verb, a number, or enough of them to hold a verb unknown to us."""
     return has_verb(words) or any(word.text[0].isdigit() for word in words) or len(words) >= _LONG_ENOUGH
+
+
+def _is_sentence(words: Tokens) -> bool:
+    """Say whether words are a sentence: three of them and a full stop, which a caption or a time of day has not."""
+    count = sum(word.is_word and not word.text[0].isdigit() for word in words)
+    return count >= 3 and (words[-1].text in _STOPS or has_verb(words))
 
 
 def _with_subjects(

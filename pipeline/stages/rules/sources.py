@@ -77,10 +77,14 @@ class People:
         if who.name is None:
             return who
         short = who.name.casefold()
-        one = self._by_name.get(short) or (None if who.is_person else self._by_role.get(short))
+        one = self._by_name.get(short)
+        if not who.is_person and (one is None or not one.is_person):
+            one = self._by_role.get(short, one)
         if one is None:
             is_generic = lexicon().has("generic", short.split()[-1])
             return next((one for one in self._recent() if is_generic and _is_body(one)), who)
+        if one.is_person and not who.is_person:
+            return one
         return one._replace(
             role=one.role or who.role,
             affiliation=one.affiliation or who.affiliation,
@@ -158,7 +162,8 @@ def _read(tokens: Tokens, source: Range) -> Who:
     kind = _kind(words)
     is_person = name is not None and (holds_office or (kind in {None, "group", "anonymous"} and name[1] - name[0] >= 2))
     if not is_person or name is None:
-        body = name if name and role == aside and aside else head
+        is_named = role and (role == aside or lexicon().has("generic", tokens[role[1] - 1].low))
+        body = name if name and is_named else head
         of = _body(tokens, body) or (
             _text(tokens, body) if kind in {"organisation", None} and tokens[body[0]].is_name else None
         )

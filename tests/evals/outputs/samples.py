@@ -1,11 +1,11 @@
 """Results with faults that are known: what a pipeline gives that finds the gold, with one thing put wrong at a time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
-from evals.agreement import agreement
 from evals.outputs.result import Asked, Result, assess
 from evals.schema import Annotation, GoldClaim, GoldMention
+from evals.score import SuiteScore
 from evals.suite import Case, Suite
 from pipeline.identity import digest
 from pipeline.llm.base import PromptRef, Usage
@@ -34,7 +34,7 @@ REJECTED = Rejection(stage="extract", subject="a7", reason="quote_not_found", de
 Change = Callable[[list[Claim], Article], list[Claim]]
 
 
-def faulty(newsroom: Suite) -> Result:
+def faulty(newsroom: Suite, ceiling: SuiteScore) -> Result:
     """The newsroom with one fault an article: in a1 to a5 by hand, a6 failed, in a7 a rejection, the rest is gold."""
     found: dict[str, Extraction] = {}
     for case in newsroom.cases:
@@ -47,13 +47,18 @@ def faulty(newsroom: Suite) -> Result:
         relations = tuple(relation for relation in whole.relations if {relation.a, relation.b} <= kept)
         rejections = (REJECTED,) if case.id == "a7" else ()
         found[case.id] = whole.model_copy(update={"claims": claims, "relations": relations, "rejections": rejections})
-    return assess("model", newsroom, found, ceiling=agreement(newsroom), asked=ASKED, failures={FAILED: TOO_LONG})
+    return of_extractions(newsroom, found, ceiling)
 
 
-def second(suite: Suite, name: str = "rules") -> Result:
+def of_extractions(newsroom: Suite, found: Mapping[str, Extraction], ceiling: SuiteScore | None) -> Result:
+    """Assess what was found as the system "model"."""
+    return assess("model", newsroom, found, ceiling=ceiling, asked=ASKED, failures={FAILED: TOO_LONG})
+
+
+def second(suite: Suite, ceiling: SuiteScore) -> Result:
     """What the second annotator found, as if a system had."""
     found = {case.id: extraction_of(case.annotators["b"], case.article) for case in suite.cases}
-    return assess(name, suite, found, ceiling=agreement(suite))
+    return assess("rules", suite, found, ceiling=ceiling)
 
 
 def _swap_source(claims: list[Claim], article: Article) -> list[Claim]:
@@ -98,9 +103,7 @@ CHANGES: dict[str, Change] = {
     "a5": _cut_quote,
 }
 
-NASTY = (
-    'Mayor <b>Vance</b> said ]]> "it | `is` \x00\x1b\ufffe over" & [done](x).\r\n\r\nThe road @is \u202eclosed.'
-)
+NASTY = 'Mayor <b>Vance</b> said ]]> "it | `is` \x00\x1b\ufffe over" & [done](x).\r\n\r\nThe road @is \u202eclosed.'
 
 
 def nasty() -> Result:

@@ -14,8 +14,8 @@ def test_the_pieces_are_the_text_and_the_marks_are_the_places(results):
             pieces = [piece for paragraph in paragraphs for piece in paragraph.body]
             spots = [spot for entry in found for spot in entry.spots]
             for side, extents in (
-                ("in_gold", [spot.gold_at for spot in spots if spot.gold_at]),
-                ("in_guess", [spot.guess_at for spot in spots if spot.guess_at]),
+                ("gold", [spot.gold_at for spot in spots if spot.gold_at]),
+                ("guess", [spot.guess_at for spot in spots if spot.guess_at]),
             ):
                 shown = {at for p in pieces if getattr(p, side) for at in range(p.start, p.start + len(p.text))}
                 held = {at for start, end in extents for at in range(start, end)}
@@ -38,7 +38,15 @@ def test_a_quote_cut_short_shows_what_the_gold_has_alone(faulty):
     at = [article.case_id for article in faulty.score.articles].index("a5")
     found = entries(faulty.score.articles[at], *faulty.sheets[at])
     pieces = [piece for p in marked(faulty.suite.cases[at].article.text, found) for piece in p.body]
-    (alone,) = (piece for piece in pieces if piece.in_gold and not piece.in_guess)
-    assert alone.outcome == "partial"
+    (alone,) = (piece for piece in pieces if piece.gold and not piece.guess)
+    assert alone.gold == alone.outcome == "partial"
     assert alone.text.endswith(" ")
     assert alone.opens
+
+
+def test_each_side_has_its_own_class(faulty):
+    at = [article.case_id for article in faulty.score.articles].index("a4")
+    found = entries(faulty.score.articles[at], *faulty.sheets[at])
+    pieces = [piece for p in marked(faulty.suite.cases[at].article.text, found) for piece in p.body]
+    assert (pieces[0].guess, pieces[0].outcome) == ("spurious", "spurious")
+    assert pieces[0].gold != "spurious"

@@ -1,0 +1,80 @@
+"""One character more in a prompt, and every case that depends on it goes red."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from evals.cli.commands import STANDARD, Files
+from evals.recordings import Place
+from evals.replay import Replay, extractor, newest, open_replay
+from evals.run import Evaluation
+from pipeline import prompts
+from pipeline.llm.scripted import ScriptedChat
+from pipeline.prompts import HOME
+from pipeline.stages.extract import ExtractOptions
+from pipeline.text.sentences import sentences
+from tests.evals.workshop import MODEL, Workshop, completion, draft
+
+UNUSED = {"repair_answer": "sent only after an answer that does not fit, and every recorded first answer fits"}
+"""The prompts that no recording of the project rests on, and why. Their test is on a recording made for it."""
+PARTS = [
+    (name, path.name)
+    for name in prompts.names()
+    for path in sorted((HOME / name).glob(f"v{prompts.versions(name)[-1]}.*"))
+]
+
+
+def mutated(files: Files, folder: Path, name: str, part: str) -> Files:
+    """Copy the prompts, and add one character to a file of one."""
+    shutil.copytree(files.prompts, folder)
+    with (folder / name / part).open("a", encoding="utf-8") as file:
+        file.write("\n" if part.endswith(".json") else "x")
+    return files._replace(prompts=folder)
+
+
+def red(evaluation: Evaluation) -> set[tuple[str, str]]:
+    return {(fault.place.suite, fault.place.case) for fault in evaluation.faults if fault.place}
+
+
+def dependents(files: Files, name: str) -> set[tuple[str, str]]:
+    """The cases whose recordings name the prompt, or, for the one that asks again, hold a second turn."""
+    found = set()
+    for suite in files.suites():
+        for case in suite.cases:
+            replay = open_replay(Place(files.cassettes, suite.name, case.id), newest(files.prompts))
+            assert isinstance(replay, Replay), f"{case.id}: {replay}"
+            for one in replay.chat.recordings:
+                again = any(message.role == "assistant" for message in one.asked.messages)
+                if one.asked.prompt.name == name or (name == "repair_answer" and again):
+                    found.add((suite.name, case.id))
+    return found
+
+
+def test_untouched_the_recordings_are_sound():
+    assert STANDARD.evaluate(STANDARD.suites()).faults == ()
+
+
+@pytest.mark.parametrize(("name", "part"), PARTS)
+def test_a_character_more_in_a_prompt_turns_every_case_red_that_rests_on_it(tmp_path, name, part):
+    touched = dependents(STANDARD, name)
+    assert bool(touched) != (name in UNUSED), f"say in UNUSED why nothing rests on {name}, or no longer say so"
+    files = mutated(STANDARD, tmp_path / "prompts", name, part)
+    assert red(files.evaluate(files.suites())) == touched
+
+
+def test_a_character_more_in_the_prompt_that_asks_again_turns_red_what_was_asked_again(tmp_path):
+    workshop = Workshop(tmp_path, articles=2)
+    article = workshop.case(1).article
+    answers = ["Here you are.", json.dumps(draft(1))]
+    chat = ScriptedChat(answers)
+    extract = extractor(chat, MODEL, ExtractOptions(), newest(workshop.files.prompts))
+    extract(article, sentences(article.text, article.language))
+    workshop.keep(1, [(request, completion(text)) for request, text in zip(chat.requests, answers, strict=True)])
+    assert workshop.evaluate().faults == ()
+    assert dependents(workshop.files, "repair_answer") == {("mine", "w1")}
+    files = mutated(workshop.files, tmp_path / "mutated", "repair_answer", "v1.md")
+    evaluation = files.evaluate(files.suites())
+    assert red(evaluation) == {("mine", "w1")}
+    assert {fault.kind for fault in evaluation.faults} == {"missing", "unused"}
