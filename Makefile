@@ -8,7 +8,7 @@ LOCKED := --no-deps --require-hashes --only-binary :all: --no-compile
 JOBS   ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run test record bench lock clean
+.PHONY: help run test eval baseline record bench lock clean
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -36,9 +36,17 @@ test: $(VENV)/.dev ## every check: lint, types, floors, tests
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/claimline prompts check
 	@$(BIN)/python -m pytest -n $(JOBS)
+	@$(BIN)/claimline-evals check
+	@$(BIN)/claimline-evals run
 
-record: $(VENV)/.dev ## record the seed's answers anew (needs OPENAI_API_KEY or OPENAI_BASE_URL)
-	@$(BIN)/python -m evals.record
+eval: $(VENV)/.dev ## score the extraction against gold, on the recordings: build/eval/
+	@$(BIN)/claimline-evals run
+
+baseline: $(VENV)/.dev ## accept the present scores as the baseline of the gate
+	@$(BIN)/claimline-evals baseline
+
+record: $(VENV)/.dev ## record the answers anew (needs OPENAI_API_KEY or OPENAI_BASE_URL)
+	@$(BIN)/claimline-evals record
 
 bench: $(VENV)/.dev ## speed and memory, as ratios within one run
 	@$(BIN)/python -m benchmarks

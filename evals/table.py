@@ -19,7 +19,7 @@ def table(score: SuiteScore, ceiling: SuiteScore | None = None) -> str:
     one count too. "~" marks the lenient scores, and "ceiling" is the annotators' strict F1.
     """
     cells: list[tuple[str, ...]] = [_HEAD]
-    for name, row, keep in _parts():
+    for name, row, keep in parts():
         counts = score.counts(row, keep)
         whole = score.counts(row, any_slot).f1() if keep is None else None
         top = ceiling.counts(row, keep).f1() if ceiling else None
@@ -37,7 +37,7 @@ def share(value: Fraction | None) -> str:
     return "-" if value is None else f"{float(value):.3f}"
 
 
-def _parts() -> Iterator[tuple[str, Row, Keep | None]]:
+def parts() -> Iterator[tuple[str, Row, Keep | None]]:
     """Yield the table's lines: all rows, then mentions and their source by voice and by where the name stands."""
     for row in ROWS:
         yield row, row, None

@@ -93,3 +93,25 @@ def check() -> None:
     from evals.cli import commands
 
     raise typer.Exit(commands.check())
+
+
+@app.command()
+def external(  # noqa: PLR0913 - one parameter for each option
+    corpus: Annotated[str, typer.Argument(metavar="CORPUS", help="polnear or gum.")],
+    *,
+    data: Annotated[Path, typer.Option("--data", help="The folder that holds the corpus.")],
+    model: Annotated[
+        str | None,
+        typer.Option("--model", "-m", help="rules, or a model.  [default: CLAIMLINE_MODEL, else rules]"),
+    ] = None,
+    limit: Annotated[int | None, typer.Option("--limit", help="How many articles; all for the rules, 10 else.")] = None,
+    max_characters: Annotated[int | None, typer.Option("--max-characters", help="Leave out longer articles.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", help="Which articles are chosen.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder of the results.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for a script.")] = False,
+) -> None:
+    """Measure attributions on a corpus of others, with the human ceiling beside."""
+    given = {"model": model, "limit": limit, "max_characters": max_characters, "seed": seed, "out": out}
+    from evals.cli import commands
+
+    raise typer.Exit(commands.external(corpus, data, given, as_json=as_json))

@@ -169,6 +169,19 @@ def record(
     return 1 if failures else 0
 
 
+def external(corpus: str, data: Path, given: Mapping[str, object], *, as_json: bool) -> int:
+    """Measure on a corpus of others; 1 where an article got no result."""
+    from evals.external.corpora import NAMES
+    from evals.external.run import external as measure
+    from evals.external.run import options
+
+    if corpus not in NAMES:
+        raise UsageError(f"there is no corpus {corpus!r}: choose one of {', '.join(NAMES)}")
+    measured = measure(corpus, data, options(**given), note=_note)
+    print(json.dumps(measured.values(), ensure_ascii=False, indent=1) if as_json else measured.text(), end="")
+    return 1 if measured.failures else 0
+
+
 def invalid(evaluation: Evaluation) -> Verdict:
     """Judge a run on recordings that are at fault: what is wrong, why, and what to do."""
     lines = [str(fault) for fault in evaluation.faults]

@@ -15,7 +15,7 @@ from evals.score import ROWS, ArticleScore, Keep, any_slot
 from evals.slots import Row
 from evals.suite import Case
 from evals.sweep import flips
-from evals.table import _parts as parts
+from evals.table import parts
 from evals.words import WHOLE
 
 _PLACES = 6

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from evals.outputs.facts import count, facts, turns
 from evals.outputs.result import Result, by_suite
-from evals.table import _parts as parts
+from evals.table import parts
 from evals.table import share
 
 WIDTH = 100

@@ -21,8 +21,8 @@ def claim_text(article: Article, claim: Claim) -> str:
     lines = [claim.text, f"{claim.id} in {article.name} ({article.id})"]
     lines.append(f"{claim.type}, {claim.modality}, {'worth checking' if claim.check_worthy else 'background'}")
     for quantity in claim.quantities:
-        value = "no number" if quantity.value is None else f"{quantity.value:g}"
-        lines.append(f"quantity: “{quantity.text}” = {quantity.bound} {value} {quantity.unit}")
+        value = "no number of" if quantity.value is None else f"{quantity.value:,.6g}".removesuffix(".0")
+        lines.append(f"quantity: “{quantity.text}” = {value} {quantity.unit} ({quantity.bound.replace('_', ' ')})")
     lines += [f"date: “{one.text}” = {one.iso}" for one in claim.dates]
     lines += [f"{n.field} of “{n.text}”: the model said {n.model}, the words say {n.code}" for n in claim.disagreements]
     for mention in claim.mentions:

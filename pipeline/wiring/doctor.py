@@ -20,7 +20,7 @@ from pipeline.wiring.index import make_embedder
 from pipeline.wiring.results import PARTS
 from pipeline.wiring.stage import RULES, make_extractor
 
-ANSWER_RATIO = 7
+ANSWER_RATIO = 9
 """Tokens of an answer for each token of article, as the recordings have it, rounded up."""
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.cli import commands
+from evals.gate import EXIT_CODES
 
 HOME = Path(__file__).resolve().parents[2]
 RESTS_ON = ("evals/cassettes", "evals/gold", "evals/baseline.json", "evals/floors.toml", "prompts", "seeds")
@@ -26,7 +26,7 @@ socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = refuse
 @pytest.fixture(scope="module")
 def blocked(tmp_path_factory) -> Path:
     """A folder whose ``sitecustomize`` breaks every socket."""
-    folder = tmp_path_factory.mktemp("blocked")
+    folder: Path = tmp_path_factory.mktemp("blocked")
     (folder / "sitecustomize.py").write_text(NO_NETWORK)
     return folder
 
@@ -71,7 +71,7 @@ def test_the_project_s_recordings_are_sound(blocked):
 def test_help_is_plain_and_names_every_command(blocked):
     done = evals("--help", blocked=blocked)
     assert done.returncode == 0
-    for name in ("run", "record", "baseline", "compare", "check"):
+    for name in ("run", "record", "baseline", "compare", "check", "external"):
         assert f"\n  {name} " in done.stdout
         assert "Usage: python -m evals" in evals(name, "--help", blocked=blocked).stdout
 
@@ -99,6 +99,8 @@ finally:
         (("record",), "OPENAI_API_KEY"),
         (("baseline", "--lower-floor", "seed claims"), "there is no floor 'seed claims'"),
         (("compare", "here", "there"), "does not exist"),
+        (("external", "conll", "--data", "."), "choose one of "),
+        (("external", "gum"), "--data"),
         (("measure",), "No such command"),
     ],
 )
@@ -118,4 +120,4 @@ def test_json_holds_the_verdict_and_the_scores(blocked, tmp_path):
 
 
 def test_every_exit_code_that_the_gate_knows_is_one_that_is_documented():
-    assert set(commands.EXIT_CODES.values()) == {0, 1, 3, 4}
+    assert set(EXIT_CODES.values()) == {0, 1, 3, 4}

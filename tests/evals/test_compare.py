@@ -55,7 +55,8 @@ def test_the_prompts_words_are_compared_from_what_each_run_has_kept(workshop, ca
     shown = capsys.readouterr().out
     assert "\n-You read news articles" in shown
     assert "\n+You study news articles" in shown
-    shutil.rmtree(workshop.folder / "before" / "prompts")
+    for name in ("before", "out"):
+        shutil.rmtree(workshop.folder / name / "prompts")
     compare(workshop)
     assert "-(the words of extract_claims/v1, " in capsys.readouterr().out
 

@@ -1,11 +1,12 @@
 import copy
 import json
+from collections.abc import Iterator
 
 import pytest
 
 from evals import run as running
 from evals.changes import exact
-from evals.cli import commands
+from evals.snapshot import snapshot
 from pipeline.records import Claim, Extraction
 from tests.evals.workshop import Draft, Workshop, draft, gold
 
@@ -26,7 +27,7 @@ def dozen(tmp_path_factory) -> Workshop:
 
 
 @pytest.fixture
-def twelve(dozen, tmp_path) -> Workshop:
+def twelve(dozen) -> Iterator[Workshop]:
     """Twelve articles, left as they were found."""
     kept = {path: path.read_bytes() for path in dozen.files.cassettes.rglob("*.json")}
     yield dozen
@@ -114,7 +115,7 @@ def test_even_what_costs_no_point_is_a_change(workshop, monkeypatch):
 
 def test_a_change_that_no_slot_shows_is_one_too(workshop):
     now = running.evaluate(workshop.files.suites(), cassettes=workshop.files.cassettes, known=["mine"])
-    shot = commands.snapshot(now.results, {}).suites["mine"]["model"].cases["w1"]
+    shot = snapshot(now.results, {}).suites["mine"]["model"].cases["w1"]
     name, slots = next(iter(shot.claims.items()))
     other = shot.model_copy(update={"claims": {**shot.claims, name: {**slots, "seal": "00000000"}}})
     [change] = exact(shot, other, "")

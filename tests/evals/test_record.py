@@ -28,9 +28,10 @@ def number(body) -> int:
     return 1 if "Crue 1" in body["messages"][-1]["content"] else 2
 
 
-def record(workshop: Workshop, endpoint: Endpoint, *names: str, times: int = 1, **given) -> int:
-    options = {"base_url": endpoint.url, "attempts": 1, "live_in_ci": True} | given
-    live_in_ci = options.pop("live_in_ci")
+def record(
+    workshop: Workshop, endpoint: Endpoint, *names: str, times: int = 1, live_in_ci: bool = True, **given
+) -> int:
+    options = {"base_url": endpoint.url, "attempts": 1} | given
     return commands.record(names, times, live_in_ci=live_in_ci, given=options, files=workshop.files)
 
 

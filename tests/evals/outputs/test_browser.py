@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from evals.agreement import agreement
 from evals.outputs.page import Diff, write_page
-from evals.outputs.result import Result
-from tests.evals.outputs.samples import WRONG_SOURCE
+from evals.suite import Suite
+from tests.evals.outputs.samples import WRONG_SOURCE, faulty, second
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -36,8 +37,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def written(results: list[Result], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def written(seed: Suite, newsroom: Suite, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "evals.html"
+    few = newsroom.model_copy(
+        update={"cases": tuple(case for case in newsroom.cases if case.id in {"a1", "a2", "a5", "a6"})}
+    )
+    ceilings = [agreement(suite) for suite in (seed, few)]
+    results = [second(seed, ceilings[0]), faulty(few, ceilings[1]), second(few, ceilings[1])]
     write_page(path, results, diffs=[Diff("Scores", ["-claims 0.9", "+claims 0.8"])])
     return path
 
