@@ -10,8 +10,7 @@ from evals.outputs.result import Result
 from evals.score import ArticleScore, Keep, any_slot
 from evals.slots import Row
 from evals.suite import Case
-from evals.table import parts
-from evals.table import share
+from evals.table import parts, share
 from evals.words import WHOLE
 
 

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from evals.outputs.facts import count, facts, turns
 from evals.outputs.result import Result, by_suite
-from evals.table import parts
-from evals.table import share
+from evals.table import parts, share
 
 WIDTH = 100
 _NAME = 34
