@@ -75,8 +75,8 @@ def _with_gate(tests: str, judged: Verdict) -> str:
 
 def _diffs(now: Run, judged: Verdict, baseline: Run | None) -> Iterator[Diff]:
     """Yield what the page shows of the gate: its remarks, the scores and the prompts beside the baseline's."""
-    lines = [line for remark in judged.remarks for line in _patch(remark.text)]
-    yield Diff(f"Gate: {judged.outcome}", lines)
+    if lines := [line for remark in judged.remarks for line in _patch(remark.text)]:
+        yield Diff(f"Gate: {judged.outcome}", lines)
     if baseline:
         for name, systems in now.snapshot.suites.items():
             for system, shot in systems.items():

@@ -32,7 +32,7 @@ _PATTERNS: Mapping[str, re.Pattern[bytes]] = {
 }
 _PACKED = re.compile(rb"(?:[A-Za-z0-9+/_-]{4,}[\r\n]*){4,}={0,2}")
 _DEPTH = 4
-_MOST = 10_000_000
+_MOST = 2_000_000
 """Bytes unpacked at most: a small file can hold a great deal of nothing."""
 
 

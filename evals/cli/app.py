@@ -108,10 +108,11 @@ def external(  # noqa: PLR0913 - one parameter for each option
     max_characters: Annotated[int | None, typer.Option("--max-characters", help="Leave out longer articles.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", help="Which articles are chosen.")] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder of the results.")] = None,
+    live_in_ci: Annotated[bool, typer.Option("--live-in-ci", help="Ask even where CI is set.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for a script.")] = False,
 ) -> None:
     """Measure attributions on a corpus of others, with the human ceiling beside."""
     given = {"model": model, "limit": limit, "max_characters": max_characters, "seed": seed, "out": out}
     from evals.cli import commands
 
-    raise typer.Exit(commands.external(corpus, data, given, as_json=as_json))
+    raise typer.Exit(commands.external(corpus, data, given, live_in_ci=live_in_ci, as_json=as_json))

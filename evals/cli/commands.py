@@ -17,9 +17,9 @@ from evals.outputs.terminal import terminal
 from evals.publish import publish, verdict_json, withdraw
 from evals.recordings import CASSETTES, Place, repeats
 from evals.replay import RecordingFault, Replay, newest, open_replay
-from evals.run import Evaluation, evaluate, stray
+from evals.run import RULES, Evaluation, evaluate, stray
 from evals.secrets import secrets_in
-from evals.snapshot import snapshot
+from evals.snapshot import Snapshot, snapshot
 from evals.stale import ask_again, command, explain
 from evals.suite import GOLD, SEEDS, Suite, load_suite, suite_names
 from pipeline import settings as configuration
@@ -59,23 +59,31 @@ STANDARD = Files()
 
 
 def run(names: Sequence[str], out: Path, *, rules_only: bool, as_json: bool, files: Files = STANDARD) -> int:
-    """Score the suites on their recordings, and judge the result."""
-    suites, floors, before = files.suites(names), load_floors(files.floors), files.before()
-    evaluation = files.evaluate(suites, rules_only=rules_only)
-    if evaluation.faults:
-        judged = invalid(evaluation)
-        withdraw(out, judged)
+    """Score the suites on their recordings, judge the result, and write it all into the out folder."""
+    evaluation, now, judged = judge_suites(names, rules_only=rules_only, files=files)
+    if now:
+        publish(out, evaluation, now, judged, files.before())
     else:
-        now = snapshot(evaluation.results, floors.shown())
-        judged = judge(evaluation.results, now, before.snapshot if before else None, floors, suites)
-        publish(out, evaluation, now, judged, before)
-        if not as_json:
-            print(terminal(evaluation.results))
+        withdraw(out, judged)
     if as_json:
         print(json.dumps({"gate": verdict_json(judged), "scores": scores(evaluation.results)}, ensure_ascii=False))
     else:
+        if now:
+            print(terminal(evaluation.results))
         _print_verdict(judged, out)
     return judged.exit_code
+
+
+def judge_suites(
+    names: Sequence[str], *, rules_only: bool = False, files: Files = STANDARD
+) -> tuple[Evaluation, Snapshot | None, Verdict]:
+    """Score the suites and judge the result; there is no snapshot of a run on recordings that are at fault."""
+    suites, floors, before = files.suites(names), load_floors(files.floors), files.before()
+    evaluation = files.evaluate(suites, rules_only=rules_only)
+    if evaluation.faults:
+        return evaluation, None, invalid(evaluation)
+    now = snapshot(evaluation.results, floors.shown())
+    return evaluation, now, judge(evaluation.results, now, before.snapshot if before else None, floors, suites)
 
 
 def baseline(lowered: Sequence[str], *, files: Files = STANDARD) -> int:
@@ -155,8 +163,7 @@ def record(
     names: Sequence[str], times: int, *, live_in_ci: bool, given: Mapping[str, object], files: Files = STANDARD
 ) -> int:
     """Ask a model and keep its answers."""
-    if os.environ.get("CI", "").lower() not in {"", "0", "false"} and not live_in_ci:
-        raise UsageError("this is CI, where no model is asked unless you say --live-in-ci")
+    _refuse_in_ci(live_in_ci=live_in_ci)
     from evals.record import choose
     from evals.record import record as ask
 
@@ -169,8 +176,12 @@ def record(
     return 1 if failures else 0
 
 
-def external(corpus: str, data: Path, given: Mapping[str, object], *, as_json: bool) -> int:
+def external(
+    corpus: str, data: Path, given: Mapping[str, object], *, live_in_ci: bool = False, as_json: bool = False
+) -> int:
     """Measure on a corpus of others; 1 where an article got no result."""
+    if (given.get("model") or os.environ.get("CLAIMLINE_MODEL", RULES)) != RULES:
+        _refuse_in_ci(live_in_ci=live_in_ci)
     from evals.external.corpora import NAMES
     from evals.external.run import external as measure
     from evals.external.run import options
@@ -189,6 +200,12 @@ def invalid(evaluation: Evaluation) -> Verdict:
     if places := [fault.place for fault in evaluation.faults if fault.place]:
         lines.append(f"to record again: {command(places, evaluation.suites)}")
     return verdict([Remark("invalid recordings", line) for line in lines])
+
+
+def _refuse_in_ci(*, live_in_ci: bool) -> None:
+    """Refuse to ask a model where a machine alone runs this, unless it was told to by name."""
+    if os.environ.get("CI", "").lower() not in {"", "0", "false"} and not live_in_ci:
+        raise UsageError("this is CI, where no model is asked unless you say --live-in-ci")
 
 
 def _print_verdict(judged: Verdict, out: Path | None = None) -> None:

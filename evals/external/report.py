@@ -19,13 +19,13 @@ from evals.table import share
 from pipeline.records import Record
 
 SCHEMA = "claimline-external/1"
-_HEAD = ("", "gold", "given", "matched", "P", "R", "F1", "95 %", "joined", "rules", "humans")
+_HEAD = ("", "gold", "given", "matched", "P", "R", "F1", "95 %", "apart", "rules", "humans")
 _NOTES = """\
 matched: contents one to one, at least half of their words in common (intersection over union).
 given: without those that answer a gold attribution of another row, which are ignored; what answers none at all is a
   false alarm, in the rows by type in that of its own quotation marks.
-joined: F1 after joining pieces with one source and one cue inside one gold content, to show what granularity costs. It
-  looks at the gold: F1 is the figure to quote.
+an attribution of the system's: all its mentions that hang on the same words for source and cue, put together.
+apart: F1 with every mention by itself: the system cuts content into single claims, the corpus does not.
 """
 
 
@@ -124,14 +124,14 @@ class Measured:
 
     def _row(self, section: Section, quoting: Quoting | None) -> "_Row":
         plain = [each.plain.counts(section.keep, quoting) for each in self.articles]
-        joined = [each.joined.counts(section.keep, quoting) for each in self.articles]
+        apart = [each.apart.counts(section.keep, quoting) for each in self.articles]
         floor = [each.plain.counts(section.keep, quoting) for each in self.floor or ()]
         return _Row(
             title=f"  {quoting}" if quoting else section.title,
             section=section.title,
             quoting=quoting,
             counts=sum(plain, Counts()),
-            joined=sum(joined, Counts()).f1(),
+            apart=sum(apart, Counts()).f1(),
             floor=sum(floor, Counts()).f1(),
             interval=None if quoting else interval(plain),
             humans=None if quoting else section.humans,
@@ -158,7 +158,7 @@ class _Row:
     section: str
     quoting: Quoting | None
     counts: Counts
-    joined: Fraction | None
+    apart: Fraction | None
     floor: Fraction | None
     interval: Interval | None
     humans: float | None
@@ -174,7 +174,7 @@ class _Row:
             *map(str, numbers),
             *map(share, scores),
             between,
-            share(self.joined),
+            share(self.apart),
             share(self.floor),
             human,
         )
@@ -191,7 +191,7 @@ class _Row:
             "recall": _number(counts.recall()),
             "f1": _number(counts.f1()),
             "interval": [round(span.low, 4), round(span.high, 4)] if span else None,
-            "joined_f1": _number(self.joined),
+            "apart_f1": _number(self.apart),
             "rules_f1": _number(self.floor),
             "humans_f1": self.humans,
         }

@@ -1,9 +1,9 @@
 """Scores a system's attributions against a corpus: contents matched one to one, then source and cue of what matched.
 
-The headline is the one-to-one figure: two contents match at an intersection over union of words of at least one half,
-by the assignment with the greatest sum. Claimline cuts contents into single claims, the corpora do not; so beside it
-stands the figure with a system's pieces ``joined``, which looks at the gold to know what to join: it tells what
-granularity costs, and is no score that a system could reach by itself.
+An attribution of the corpora is one source and one cue with all of their content; Claimline cuts content into single
+claims. So a system's mentions that hang on the very same source and cue words are put together into one attribution
+before matching: two contents match at an intersection over union of words of at least one half, by the assignment with
+the greatest sum. Beside it stands the figure with every mention ``apart``, which tells what granularity costs.
 """
 
 from collections import defaultdict
@@ -61,7 +61,7 @@ class ArticleScore:
 
     name: str
     plain: Matching
-    joined: Matching
+    apart: Matching
     failure: str | None = None
 
 
@@ -80,7 +80,7 @@ class Share:
 
 def score_article(name: str, golds: tuple[Gold, ...], guesses: tuple[Guess, ...]) -> ArticleScore:
     """Score what a system gave for one article."""
-    return ArticleScore(name, match(golds, guesses), match(golds, join(golds, guesses)))
+    return ArticleScore(name, match(golds, together(guesses)), match(golds, guesses))
 
 
 def failed_article(name: str, golds: tuple[Gold, ...], failure: str) -> ArticleScore:
@@ -95,33 +95,27 @@ def match(golds: tuple[Gold, ...], guesses: tuple[Guess, ...]) -> Matching:
     return Matching(golds, guesses, tuple((pair.gold, pair.guess) for pair in align_table(table, THRESHOLD)))
 
 
-def join(golds: Sequence[Gold], guesses: Iterable[Guess]) -> tuple[Guess, ...]:
-    """Join the guesses that have at least half of their words in the same gold content, and one source and one cue.
+def together(guesses: Iterable[Guess]) -> tuple[Guess, ...]:
+    """Put together the mentions that hang on the same words for source and cue; those with neither stay alone.
 
-    A guess belongs to the content that holds most of it, the shortest of several; sources and cues are the same where
-    they read the same. What joins is the union of the words, under the first one's source and cue.
+    Their content is the union of their words, under the first one's name.
     """
     groups: defaultdict[tuple[object, ...], list[Guess]] = defaultdict(list)
     for number, guess in enumerate(guesses):
-        home = _home(golds, guess)
-        groups[("alone", number) if home is None else (home, _reads(guess.source), _reads(guess.cue))].append(guess)
+        source, cue = _bits(guess.source), _bits(guess.cue)
+        groups[(source, cue) if source or cue else ("alone", number)].append(guess)
     return tuple(_union(group) for group in groups.values())
 
 
-def _home(golds: Sequence[Gold], guess: Guess) -> int | None:
-    inside = [(gold.content.bits & guess.content.bits).bit_count() for gold in golds]
-    best = max(range(len(golds)), key=lambda i: (inside[i], -golds[i].content.bits.bit_count()), default=None)
-    return best if best is not None and 0 < guess.content.bits.bit_count() <= 2 * inside[best] else None
-
-
-def _reads(part: Part | None) -> str | None:
-    return part.text.casefold() if part else None
+def _bits(part: Part | None) -> int:
+    return part.bits if part else 0
 
 
 def _union(group: Sequence[Guess]) -> Guess:
     first = group[0]
     content = Part(reduce(or_, (each.content.bits for each in group)), " … ".join(each.content.text for each in group))
-    return Guess(content, first.source, first.cue, first.quoting, first.name)
+    quoting = first.quoting if len({each.quoting for each in group}) == 1 else "mixed"
+    return Guess(content, first.source, first.cue, quoting, first.name)
 
 
 def slots(matched: Iterable[tuple[Gold, Guess]]) -> dict[str, Share]:

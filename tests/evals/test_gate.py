@@ -6,6 +6,7 @@ import pytest
 
 from evals import run as running
 from evals.changes import exact
+from evals.cli import commands
 from evals.snapshot import snapshot
 from pipeline.records import Claim, Extraction
 from tests.evals.workshop import Draft, Workshop, draft, gold
@@ -36,15 +37,15 @@ def twelve(dozen) -> Iterator[Workshop]:
 
 
 def outcome(workshop: Workshop) -> tuple[int, str, str]:
-    """Run; return the exit code, the outcome, and all remarks."""
-    code = workshop.run()
-    told = json.loads((workshop.out / "gate.json").read_text())
-    assert told["exit_code"] == code
-    return code, told["outcome"], "\n".join(remark["text"] for remark in told["remarks"])
+    """Judge; return the exit code, the outcome, and all remarks."""
+    _, _, verdict = commands.judge_suites([], files=workshop.files)
+    return verdict.exit_code, verdict.outcome, "\n".join(remark.text for remark in verdict.remarks)
 
 
 def test_the_same_run_passes(workshop):
     assert outcome(workshop) == (0, "pass", "")
+    assert workshop.run() == 0
+    assert json.loads((workshop.out / "gate.json").read_text()) == {"outcome": "pass", "exit_code": 0, "remarks": []}
 
 
 # A change of code on the same recordings: seeded in what the extraction gives.
@@ -124,11 +125,11 @@ def test_a_change_that_no_slot_shows_is_one_too(workshop):
 
 def test_a_change_is_accepted_by_a_new_baseline(workshop, monkeypatch, capsys):
     seed(monkeypatch, "w2", drop_claim)
-    assert workshop.run() == 1
+    assert outcome(workshop)[0] == 1
     capsys.readouterr()
     assert workshop.accept() == 0
     assert "claim lost" in capsys.readouterr().err
-    assert workshop.run() == 0
+    assert outcome(workshop)[0] == 0
 
 
 def seed(monkeypatch, case: str, fault) -> None:
@@ -289,7 +290,7 @@ def test_a_floor_is_not_lowered_in_silence(workshop, capsys):
     assert "a floor was lowered: mine claims F1 was 0.6, is 0.5; accept it with make baseline" in text
     workshop.accept()
     assert "a floor was lowered: mine claims F1 was 0.6, is 0.5" in capsys.readouterr().err
-    assert workshop.run() == 0
+    assert outcome(workshop)[0] == 0
 
 
 def test_the_baseline_refuses_what_is_below_a_floor_unless_the_floor_is_named(workshop, capsys):

@@ -107,6 +107,8 @@ def test_in_ci_no_model_is_asked_unless_by_name(workshop, endpoint, monkeypatch,
     monkeypatch.setenv("CI", value)
     with pytest.raises(UsageError, match="--live-in-ci"):
         record(workshop, endpoint, live_in_ci=False)
+    with pytest.raises(UsageError, match="--live-in-ci"):
+        commands.external("gum", workshop.folder, {"model": "openai:gpt-5.4-mini"})
     assert endpoint.seen == []
     assert record(workshop, endpoint) == 0
 

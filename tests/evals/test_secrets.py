@@ -108,7 +108,7 @@ def test_only_allowed_headers_may_stand_in_a_recording(tmp_path):
 
 
 def test_a_bomb_is_not_unpacked_to_its_end():
-    assert list(scan(gzip.compress(bytes(50_000_000)))) == []
+    assert list(scan(gzip.compress(bytes(5_000_000)))) == []
 
 
 def test_no_recording_of_the_project_holds_a_secret():

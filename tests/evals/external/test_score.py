@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evals.counts import Counts
-from evals.external.score import Share, failed_article, join, match, score_article, slots
+from evals.external.score import Share, failed_article, match, score_article, slots, together
 from tests.evals.external.factories import gold, guess, part
 
 HE, SHE = part(90, 91, "he"), part(91, 92, "she")
@@ -48,26 +48,29 @@ def test_by_type_the_golds_quotation_marks_count_and_for_false_alarms_the_guesse
 
 def test_a_failed_article_has_missed_all():
     score = failed_article("a", (gold(0, 4), gold(5, 9)), "timeout: no answer")
-    assert score.plain.counts(everything) == score.joined.counts(everything) == Counts(mis=2)
+    assert score.plain.counts(everything) == score.apart.counts(everything) == Counts(mis=2)
 
 
-def test_pieces_with_one_source_and_cue_in_one_content_are_joined_and_others_are_not():
+def test_mentions_that_hang_on_the_same_words_are_one_attribution():
     golds = (gold(0, 20), gold(30, 50))
-    pieces = tuple(guess(a, a + 5, source=HE, cue=SAID) for a in (0, 6, 13, 30))
-    joined = join(golds, (*pieces, guess(36, 45, source=SHE, cue=SAID), guess(60, 65, source=HE, cue=SAID)))
-    assert [each.content.bits.bit_count() for each in joined] == [15, 5, 9, 5]
+    pieces = tuple(guess(a, a + 5, source=HE, cue=SAID) for a in (0, 6, 13))
+    others = (guess(36, 45, source=SHE, cue=SAID), guess(60, 65), guess(66, 70))
+    found = together((*pieces, *others))
+    assert [each.content.bits.bit_count() for each in found] == [15, 9, 5, 4]
     score = score_article("a", golds, pieces)
-    assert score.plain.counts(everything) == Counts(mis=2, spu=4)
-    assert score.joined.counts(everything) == Counts(cor=1, mis=1, spu=1)
+    assert score.plain.counts(everything) == Counts(cor=1, mis=1)
+    assert score.apart.counts(everything) == Counts(mis=2, spu=3)
 
 
-def test_a_piece_belongs_to_the_shortest_content_that_holds_most_of_it_or_to_none():
-    nested = (gold(0, 30), gold(10, 20))
-    inner, outer, astride = guess(10, 14), guess(0, 8), guess(26, 40)
-    assert len(join(nested, (inner, outer))) == 2
-    assert join(nested, (inner, guess(15, 20)))[0].content.bits == part(10, 14).bits | part(15, 20).bits
-    assert len(join(nested, (outer, astride))) == 2
-    assert len(join((), (inner, outer))) == 2
+def test_the_same_name_elsewhere_is_another_attribution():
+    again = part(80, 81, "he")
+    assert len(together((guess(0, 5, source=HE, cue=SAID), guess(6, 9, source=again, cue=SAID)))) == 2
+
+
+def test_quoted_and_reported_content_of_one_cue_is_mixed():
+    quoted = guess(0, 3, source=HE, cue=SAID, quoting="direct")
+    told = guess(4, 7, source=HE, cue=SAID, quoting="indirect")
+    assert together((quoted, told))[0].quoting == "mixed"
 
 
 @given(
@@ -83,7 +86,7 @@ def test_whatever_matches_the_counts_add_up(asked, given_):
     kept, other = score.plain.counts(speech), score.plain.counts(lambda one: not one.speech)
     assert kept.cor + other.cor == counts.cor
     assert kept.spu == other.spu == counts.spu
-    assert score.joined.counts(everything).actual <= len(guesses)
+    assert score.apart.counts(everything).actual == len(guesses)
 
 
 def test_slots_count_where_the_gold_has_one():
