@@ -54,9 +54,10 @@ class Verdict(NamedTuple):
 
 
 def verdict(remarks: Sequence[Remark]) -> Verdict:
-    """Take the gravest outcome."""
+    """Take the gravest outcome, and put its remarks first."""
     order = list(EXIT_CODES)
-    return Verdict(max((remark.outcome for remark in remarks), key=order.index, default="pass"), tuple(remarks))
+    gravest = sorted(remarks, key=lambda remark: -order.index(remark.outcome))
+    return Verdict(gravest[0].outcome if gravest else "pass", tuple(gravest))
 
 
 def judge(

@@ -6,6 +6,7 @@ Grounding is part of extraction. It never raises on what a model says: a part th
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import product
 
 from pipeline.identity import content_id
 from pipeline.records import (
@@ -24,20 +25,22 @@ from pipeline.records import (
 )
 from pipeline.stages.drafts import ClaimDraft, ExtractionDraft, MentionDraft, RelationDraft, SourceDraft
 from pipeline.stages.figures import Figures
-from pipeline.text.alignment import Miss, align, distance
+from pipeline.text.alignment import Miss, align, distance, occurrences
 from pipeline.text.dates import agrees, find_dates
 from pipeline.text.names import is_held
 from pipeline.text.quotation import quoted_spans, voice_of
 from pipeline.text.turns import turns
 
 STAGE = "extract"
+CANDIDATES = 6
+"""Places of a source or a cue that are looked at, the nearest first, where its words stand more than once."""
 
 
 def ground(
     article: Article, sentences: Sequence[Sentence], draft: ExtractionDraft, provenance: Provenance
 ) -> Extraction:
     """Turn one answer into claims, relations and rejections of its article."""
-    return _Grounding(article, sentences, draft.sources, provenance).run(draft)
+    return _Grounding(article, sentences, draft.sources, provenance).extraction(draft)
 
 
 class _Grounding:
@@ -62,7 +65,7 @@ class _Grounding:
         self.figures = Figures(article, sentences, self.reject)
         self.rejections: list[Rejection] = []
 
-    def run(self, draft: ExtractionDraft) -> Extraction:
+    def extraction(self, draft: ExtractionDraft) -> Extraction:
         by_number: dict[int, Claim] = {}
         for one in draft.claims:
             claim = self.claim(one)
@@ -124,7 +127,7 @@ class _Grounding:
         """Say who answers for the words at a span. Quotation marks decide between quoted, mixed and reported."""
         if draft.voice in {"narrator", "headline"}:
             return Attribution(voice=draft.voice)
-        source = self.words("source", draft.source, span)
+        source, cue = self.speaker(draft, span)
         who = self.sources.get(draft.source_key or "")
         if who is None and draft.source_key is not None:
             self.reject("unknown_source", f"{draft.source_key}: {draft.quote}")
@@ -141,7 +144,7 @@ class _Grounding:
             source_role=who.role if who else None,
             source_affiliation=who.affiliation if who else None,
             source_kind=who.kind if who else None,
-            cue=self.colon(draft.cue, span) or self.words("cue", draft.cue, span),
+            cue=cue,
             via=self.words("via", draft.via, span),
             said_on=self.day(draft.said_on, span),
         )
@@ -154,7 +157,27 @@ class _Grounding:
         if isinstance(found, Miss):
             self.reject(f"{what}_{found.reason}", quote)
             return None
-        return Run(quote=self.article.text[found.span.start : found.span.end], span=found.span)
+        return self.run_at(found.span)
+
+    def speaker(self, draft: MentionDraft, near: Span) -> tuple[Run | None, Run | None]:
+        """Find source and cue, of several places the two that belong together: near each other, then to the mention."""
+        colon = self.colon(draft.cue, near)
+        if colon:
+            return self.words("source", draft.source, near), colon
+        sources = occurrences(self.article.text, draft.source or "")[0]
+        cues = occurrences(self.article.text, draft.cue or "")[0]
+        if not sources or not cues:
+            return self.words("source", draft.source, near), self.words("cue", draft.cue, near)
+        # Those far from the mention cannot win; sorting them out keeps a long article quick.
+        nearest = [sorted(places, key=lambda place: distance(place, near))[:CANDIDATES] for places in (sources, cues)]
+        source, cue = min(
+            product(*nearest),
+            key=lambda two: (distance(*two) + min(distance(one, near) for one in two), two[0].start, two[1].start),
+        )
+        return self.run_at(source), self.run_at(cue)
+
+    def run_at(self, span: Span) -> Run:
+        return Run(quote=self.article.text[span.start : span.end], span=span)
 
     def colon(self, cue: str | None, near: Span) -> Run | None:
         """Give the colon that a speaker's turn begins with, where no other cue is named."""

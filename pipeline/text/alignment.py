@@ -58,15 +58,24 @@ def align(text: str, quote: str, *, near: Span | None = None) -> Aligned | Miss:
     words = quote.strip()
     if not words:
         return Miss(reason="empty")
-    places = _places(text, words)
+    places, how = occurrences(text, words)
     if places:
-        return Aligned(span=_nearest(places, near), alignment="exact")
+        return Aligned(span=_nearest(places, near), alignment=how)
+    return _fuzzy(text, Folded(text), words, near)
+
+
+def occurrences(text: str, quote: str) -> tuple[list[Span], Alignment]:
+    """List every place where a quote stands to the letter, or else with its typography levelled, and say which."""
+    words = quote.strip()
+    places = _places(text, words) if words else []
+    if places or not words:
+        return places, "exact"
     folded = Folded(text)
     for variant in _variants(words):
         places = [folded.original(span) for span in _places(folded.text, variant)]
         if places:
-            return Aligned(span=_nearest(places, near), alignment="normalised")
-    return _fuzzy(text, folded, words, near)
+            break
+    return places, "normalised"
 
 
 class Folded:

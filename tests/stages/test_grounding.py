@@ -197,3 +197,18 @@ def test_a_date_may_stand_far_from_the_claim_it_dates():
     mention = mention_draft(3, "Around 12,400 tickets were sold")
     [claim] = grounded(claim_draft(1, "Tickets were sold.", mention, dates=dates)).claims
     assert [date.text for date in claim.dates] == ["May"]
+
+
+def test_of_several_places_source_and_cue_are_taken_where_they_belong_together():
+    text = "Ann Lee said it was late. Nobody had come before. Bo Dahl said the pier was shut. Ann Lee left."
+    article = make_article(text)
+    mention = mention_draft(
+        2, "Nobody had come before", voice="reported", source="Ann Lee", source_key="s1", cue="said"
+    )
+    draft = ExtractionDraft.model_validate(
+        answer_draft(claim_draft(1, "Nobody came.", mention), sources=[source_draft("s1", "Ann Lee")]), strict=False
+    )
+    who = ground(article, sentences(text), draft, PROVENANCE).claims[0].mentions[0].attribution
+    assert who.source is not None
+    assert who.cue is not None
+    assert (who.source.span.start, who.cue.span.start) == (0, 8)
