@@ -36,11 +36,14 @@ class RecordedChat:
     """
 
     def __init__(self, source: Path | Iterable[Path]) -> None:
-        paths = sorted(source.rglob(f"*{SUFFIX}")) if isinstance(source, Path) and source.is_dir() else source
-        paths = [paths] if isinstance(paths, Path) else list(paths)
-        self.recordings: tuple[Recording, ...] = tuple(recording for path in paths for recording in _read(path))
+        where = source if isinstance(source, Path) else "the list of files"
+        if isinstance(source, Path):
+            found: Iterable[Path] = source.rglob(f"*{SUFFIX}") if source.is_dir() else [source]
+            # By length first: a case's own recording comes before its repeats, "a1" before "a1.2".
+            source = sorted(found, key=lambda path: (len(path.name), path))
+        self.recordings: tuple[Recording, ...] = tuple(recording for path in source for recording in _read(path))
         if not self.recordings:
-            raise UsageError(f"{source} holds no recordings: {_ASK_A_MODEL}")
+            raise UsageError(f"{where} holds no recordings: {_ASK_A_MODEL}")
         self._by_key: dict[str, Recording] = {}
         self._by_words: dict[str, Recording] = {}
         self._hashes: dict[str, set[str]] = defaultdict(set)

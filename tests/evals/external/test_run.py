@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from evals.external.__main__ import main
+from evals import cli
 from evals.external.corpora import Document, load
 from evals.external.report import Measured
 from evals.external.run import Options, choose, external
@@ -153,6 +153,16 @@ def test_longer_articles_are_not_chosen(folder):
     assert len(choose(documents, limit=None, max_characters=longest - 1, seed=7)) == 10
     with pytest.raises(UsageError, match="--max-characters"):
         choose(documents, limit=None, max_characters=5, seed=7)
+
+
+def main(arguments):
+    """Run ``claimline-evals external`` in this process; return its exit code."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.argv", ["claimline-evals", "external", *arguments])
+        patch.delenv("CI", raising=False)
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+    return end.value.code
 
 
 def test_the_command_prints_the_table_or_json(folder, tmp_path, capsys):
