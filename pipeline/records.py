@@ -122,7 +122,7 @@ class DateRef(Record):
 class Disagreement(Record):
     """Where the code, reading the quoted words, came to something else than the model; the code's stands."""
 
-    field: Literal["value", "bound", "iso", "voice"]
+    field: Literal["value", "bound", "iso", "said_on", "voice"]
     text: str
     model: str | None
     code: str | None

@@ -24,6 +24,13 @@ class SourceDraft(Draft):
     kind: SourceKind | None
 
 
+class DateDraft(Draft):
+    """A date in the article's words, and as the model reads it."""
+
+    text: str
+    iso: str
+
+
 class MentionDraft(Draft):
     """One place where a claim stands, in verbatim words."""
 
@@ -34,7 +41,7 @@ class MentionDraft(Draft):
     source_key: str | None
     cue: str | None
     via: str | None
-    said_on: str | None
+    said_on: DateDraft | None
 
 
 class QuantityDraft(Draft):
@@ -44,13 +51,6 @@ class QuantityDraft(Draft):
     value: float | None
     unit: str
     bound: Bound
-
-
-class DateDraft(Draft):
-    """A date in the article's words, and as the model reads it."""
-
-    text: str
-    iso: str
 
 
 class ClaimDraft(Draft):

@@ -5,6 +5,7 @@ Where the code can read the words, its value stands, and a different one of the 
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Literal
 
 from pipeline.records import Article, DateRef, Disagreement, Quantity, Sentence, Span
 from pipeline.stages.drafts import DateDraft, QuantityDraft
@@ -56,12 +57,15 @@ class Figures:
         found = []
         for draft in drafts:
             span = self._place("date", draft.text, mentions, anywhere=True)
-            iso = self._iso(draft, span, notes) if span else None
+            iso = self.iso(draft, span, notes) if span else None
             if span and iso:
                 found.append(DateRef(text=self._article.text[span.start : span.end], span=span, iso=iso))
         return tuple(dict.fromkeys(found))
 
-    def _iso(self, draft: DateDraft, span: Span, notes: list[Disagreement]) -> str | None:
+    def iso(
+        self, draft: DateDraft, span: Span, notes: list[Disagreement], *, field: Literal["iso", "said_on"] = "iso"
+    ) -> str | None:
+        """Settle what a date's words mean; null, and rejected, where neither the model nor the code can say."""
         words, before, after = self._context(span)
         parsed = parse_date(
             words,
@@ -75,7 +79,7 @@ class Figures:
         if parsed is None or parsed.iso is None:
             self._reject("date_invalid", f"{words}: {draft.iso}")
             return None
-        notes.append(Disagreement(field="iso", text=words, model=draft.iso, code=parsed.iso))
+        notes.append(Disagreement(field=field, text=words, model=draft.iso, code=parsed.iso))
         return parsed.iso
 
     def _place(self, what: str, words: str, mentions: Sequence[Span], *, anywhere: bool = False) -> Span | None:

@@ -23,10 +23,9 @@ from pipeline.records import (
     Sentence,
     Span,
 )
-from pipeline.stages.drafts import ClaimDraft, ExtractionDraft, MentionDraft, RelationDraft, SourceDraft
+from pipeline.stages.drafts import ClaimDraft, DateDraft, ExtractionDraft, MentionDraft, RelationDraft, SourceDraft
 from pipeline.stages.figures import Figures
 from pipeline.text.alignment import Miss, align, distance, occurrences
-from pipeline.text.dates import agrees, find_dates
 from pipeline.text.names import is_held
 from pipeline.text.quotation import quoted_spans, voice_of
 from pipeline.text.turns import turns
@@ -61,7 +60,6 @@ class _Grounding:
         said = [turn.said for turn in self.turns]
         marked = [quote for quote in quoted_spans(article.text) if all(distance(quote, turn) for turn in said)]
         self.quotes = tuple(sorted((*marked, *said), key=lambda span: span.start))
-        self.dates = find_dates(article.text, article.published)
         self.figures = Figures(article, sentences, self.reject)
         self.rejections: list[Rejection] = []
 
@@ -118,12 +116,12 @@ class _Grounding:
             self.reject(f"quote_{found.reason}", f"sentence {draft.sentence}: {draft.quote}")
             return None
         words = self.article.text[found.span.start : found.span.end]
-        attribution = self.attribution(draft, found.span)
+        attribution = self.attribution(draft, found.span, notes)
         if attribution.voice != draft.voice:
             notes.append(Disagreement(field="voice", text=words, model=draft.voice, code=attribution.voice))
         return Mention(quote=words, span=found.span, alignment=found.alignment, attribution=attribution)
 
-    def attribution(self, draft: MentionDraft, span: Span) -> Attribution:
+    def attribution(self, draft: MentionDraft, span: Span, notes: list[Disagreement]) -> Attribution:
         """Say who answers for the words at a span. Quotation marks decide between quoted, mixed and reported."""
         if draft.voice in {"narrator", "headline"}:
             return Attribution(voice=draft.voice)
@@ -146,7 +144,7 @@ class _Grounding:
             source_kind=who.kind if who else None,
             cue=cue,
             via=self.words("via", draft.via, span),
-            said_on=self.day(draft.said_on, span),
+            said_on=self.day(draft.said_on, span, notes),
         )
 
     def words(self, what: str, quote: str | None, near: Span) -> Run | None:
@@ -186,22 +184,15 @@ class _Grounding:
         turn = next((turn for turn in self.turns if turn.said.start <= near.start < turn.said.end), None)
         return Run(quote=":", span=turn.cue) if turn else None
 
-    def day(self, said_on: str | None, near: Span) -> date | None:
-        """Take the day of a saying where words of the same paragraph date it; elsewhere it is the model's guess."""
-        if said_on is None:
-            return None
+    def day(self, draft: DateDraft | None, near: Span, notes: list[Disagreement]) -> date | None:
+        """Take the day of a saying by the words that date it, as near to the mention as they stand."""
+        words = self.words("said_on", draft.text, near) if draft else None
+        iso = self.figures.iso(draft, words.span, notes, field="said_on") if draft and words else None
         try:
-            day = date.fromisoformat(said_on)
+            return date.fromisoformat(iso) if iso else None
         except ValueError:
-            self.reject("said_on_invalid", said_on)
+            self.reject("said_on_no_day", f"{iso}: {words.quote if words else ''}")
             return None
-        start = self.article.text.rfind("\n", 0, near.start) + 1
-        end = self.article.text.find("\n", near.end)
-        place = Span(start=start, end=end if end > 0 else len(self.article.text))
-        if not any(distance(span, place) == 0 and agrees(said_on, parsed) for span, parsed in self.dates):
-            self.reject("said_on_not_dated", f"{said_on}: {self.article.text[near.start : near.end]}")
-            return None
-        return day
 
     def relation(self, draft: RelationDraft, claims: dict[int, Claim]) -> Relation | None:
         """Take a relation where both its claims stand."""

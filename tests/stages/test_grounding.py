@@ -28,7 +28,7 @@ def said(quote="the ferry had carried “fewer than 9,000 people” in May", **f
         "source": "The mayor of Brannock, Ada Lindqvist",
         "source_key": "s1",
         "cue": "said",
-        "said_on": "2019-06-11",
+        "said_on": {"text": "Tuesday", "iso": "2019-06-11"},
     }
     return mention_draft(1, quote, **(known | fields))
 
@@ -96,8 +96,8 @@ def test_a_quote_that_stands_twice_is_taken_from_its_sentence():
         ("source", "The Prime Minister", "source_not_found"),
         ("cue", "thundered", "cue_not_found"),
         ("via", "carrier pigeon", "via_not_found"),
-        ("said_on", "last week", "said_on_invalid"),
-        ("said_on", "2018-01-01", "said_on_not_dated"),
+        ("said_on", {"text": "Friday", "iso": "2019-06-07"}, "said_on_not_found"),
+        ("said_on", {"text": "in May", "iso": "2019-05"}, "said_on_no_day"),
         ("source_key", "s9", "unknown_source"),
     ],
 )
@@ -150,6 +150,13 @@ def test_a_number_from_another_sentence_is_not_the_claims():
     extraction = grounded(claim_draft(1, "The ferry carried few.", said(), quantities=[quantity]))
     assert extraction.claims[0].quantities == ()
     assert reasons(extraction) == [("quantity_not_in_sentence", "12,400")]
+
+
+def test_the_day_of_a_saying_is_read_again_from_its_words():
+    wrong = said(said_on={"text": "Tuesday", "iso": "2019-06-12"})
+    [claim] = grounded(claim_draft(1, "The ferry carried few.", wrong)).claims
+    assert claim.mentions[0].attribution.said_on == date(2019, 6, 11)
+    assert [(n.field, n.model, n.code) for n in claim.disagreements] == [("said_on", "2019-06-12", "2019-06-11")]
 
 
 def test_relations_bind_claims_that_stand():
