@@ -4,8 +4,6 @@ import pytest
 
 from pipeline.llm.base import ChatRequest, Message, PromptRef
 from pipeline.llm.langchain import LangChainChat
-from pipeline.llm.recorder import register
-from pipeline.llm.recorder import vcr_config as settings
 from tests.llm.server import Endpoint
 
 KEY = "sk-proj-very-secret-0123456789"
@@ -75,12 +73,3 @@ def door(endpoint, _doors) -> Callable[..., LangChainChat]:
         return chat
 
     return open_door
-
-
-@pytest.fixture
-def vcr_config():
-    return settings()
-
-
-def pytest_recording_configure(config, vcr) -> None:
-    register(vcr)

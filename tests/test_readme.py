@@ -1,0 +1,54 @@
+"""What the README shows is what the program prints."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from evals.agreement import agreement
+from evals.run import MODEL, RULES
+from evals.snapshot import Snapshot
+from evals.suite import load_suite
+from evals.table import share
+from pipeline.cli.views import claim_text
+from pipeline.settings import HOME, read
+from pipeline.wiring.job import run
+from pipeline.wiring.lookup import find
+
+README = (HOME / "README.md").read_text(encoding="utf-8")
+ROW = re.compile(
+    r"^\| (?P<suite>seed|newsroom), (?P<row>[a-z -]+?) \| (?P<model>[\d.]+) \| (?P<rules>[\d.]+) \| (?P<people>[\d.]+) \|$",
+    re.MULTILINE,
+)
+    r"^\| (?P<suite>seed|newsroom), (?P<row>[a-z -]+?) \| (?P<model>[\d.]+) \| (?P<rules>[\d.]+) \| (?P<people>[\d.]+) \|$",
+    re.MULTILINE,
+)
+
+
+@pytest.fixture(scope="module")
+def rows():
+    found = [match.groupdict() for match in ROW.finditer(README)]
+    assert len(found) >= 10
+    return found
+
+
+@pytest.mark.parametrize("suite", ["seed", "newsroom"])
+def test_the_scores_are_those_of_the_baseline(rows, suite):
+    systems = Snapshot.load(HOME / "evals" / "baseline.json").suites[suite]
+    people = agreement(load_suite(suite))
+    for row in (row for row in rows if row["suite"] == suite):
+        name = row["row"]
+        assert row["model"] == share(systems[MODEL].counts(name).f1()), name
+        assert row["rules"] == share(systems[RULES].counts(name).f1()), name
+        assert row["people"] == share(people.counts(name).f1()), name
+
+
+def test_the_sample_is_what_show_prints(tmp_path: Path):
+    run([str(HOME / "seeds")], read(out=tmp_path, answers="recorded"), progress=lambda _: None, note=lambda _: None)
+    sample = [line[4:] for line in README.splitlines() if line.startswith("    ")]
+    claim = next(word for line in sample for word in line.split() if word.startswith("c-"))
+    article, _, one = find(read(out=tmp_path), claim)
+    assert one is not None
+    printed = claim_text(article, one).splitlines()
+    start = sample.index(printed[0])
+    assert [line for line in sample[start:] if line][: len([p for p in printed if p])] == [p for p in printed if p]
