@@ -88,7 +88,7 @@ def write_page(
         "diffs": diffs,
         "signs": SIGNS,
     }
-    scripts = [_HERE / "static" / "evals.js"]
+    scripts = [page.STATIC / "claims.js", _HERE / "static" / "evals.js"]
     page.write_page(path, "evals.html", context, styles=_STYLES, scripts=scripts, folders=[_HERE / "templates"])
 
 

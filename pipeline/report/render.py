@@ -42,7 +42,7 @@ def write_report(
         "report.html",
         context,
         styles=[STATIC / "article.css", STATIC / "report.css"],
-        scripts=[STATIC / "report.js"],
+        scripts=[STATIC / "claims.js", STATIC / "report.js"],
     )
 
 
