@@ -9,7 +9,7 @@ from typing import NamedTuple
 from evals.fit import fit
 from pipeline.records import Article, Claim
 from pipeline.text.dates import find_dates
-from pipeline.text.isodates import is_iso
+from pipeline.text.isodates import days, is_iso
 from pipeline.text.names import is_held
 from pipeline.text.numerals import find_numerals
 
@@ -19,6 +19,8 @@ _SCALES = (Fraction(1), Fraction(100), Fraction(1, 100), Fraction(60))
 """As it stands, as per cent, as a share, and hours in minutes."""
 _ROUNDING = Fraction(1, 100)
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
+_FIRST_DAY = re.compile(r"\b\d{1,2}(?=\s?(?:and|or|to|-|–)\s?\d{1,2} [A-Z][a-z]+ \d{4}\b)")
+"""The first of two days that share their month, as in "10 and 11 May 2031"."""
 
 
 def violations(article: Article, claims: Sequence[Claim]) -> tuple[str, ...]:
@@ -29,12 +31,12 @@ def violations(article: Article, claims: Sequence[Claim]) -> tuple[str, ...]:
     """
     texts = (article.text, article.title or "")
     numbers = {value for text in texts for value in _values(text)}
-    days = {parsed.iso for text in texts for _, parsed in find_dates(text, article.published) if parsed.iso}
-    days |= {str(article.published)} if article.published else set()
-    days |= {day.iso for claim in claims for day in claim.dates}
-    days |= {str(m.attribution.said_on) for claim in claims for m in claim.mentions if m.attribution.said_on}
+    dated = {parsed.iso for text in texts for _, parsed in find_dates(text, article.published) if parsed.iso}
+    dated |= {str(article.published)} if article.published else set()
+    dated |= {day.iso for claim in claims for day in claim.dates}
+    dated |= {str(m.attribution.said_on) for claim in claims for m in claim.mentions if m.attribution.said_on}
     clocks = {clock.zfill(5) for text in texts for clock in _CLOCK.findall(text)}
-    held = _Held(numbers, days, clocks)
+    held = _Held(numbers, dated, clocks)
     return tuple(f"{claim.id}: {fault}" for claim in claims for fault in _faults(claim, article, held))
 
 
@@ -69,9 +71,13 @@ def _text_faults(claim: Claim, known: _Held) -> Iterator[str]:
     held = known.numbers | {scale * value for value in own for scale in _SCALES}
     dated = find_dates(claim.text, None)
     for span, parsed in dated:
-        if parsed.iso and all(fit(parsed.iso, iso) == "conflict" for iso in known.days):
+        if (
+            parsed.iso
+            and all(fit(parsed.iso, iso) == "conflict" for iso in known.days)
+            and not _spanned(parsed.iso, claim)
+        ):
             yield f"date {claim.text[span.start : span.end]!r} of the text is not in the article"
-    placed = [(span.start, span.end) for span, _ in dated]
+    placed = [(span.start, span.end) for span, _ in dated] + [day.span() for day in _FIRST_DAY.finditer(claim.text)]
     for clock in _CLOCK.finditer(claim.text):
         placed.append(clock.span())
         if clock[0].zfill(5) not in known.clocks and not any(clock[0].zfill(5) in iso for iso in known.days):
@@ -81,6 +87,14 @@ def _text_faults(claim: Claim, known: _Held) -> Iterator[str]:
         counts = numeral.kind != "ordinal" and words.casefold() != "one"
         if counts and Fraction(numeral.value) not in held and not any(a <= numeral.start < b for a, b in placed):
             yield f"number {words!r} of the text is not in the article"
+
+
+def _spanned(iso: str, claim: Claim) -> bool:
+    """Say whether a day lies in an interval that the claim's own dates give."""
+    first, last = days(iso)
+    return any(
+        start <= first and last <= end for start, end in (days(day.iso) for day in claim.dates if is_iso(day.iso))
+    )
 
 
 def _runs(claim: Claim) -> Iterator[tuple[str, str, int, int]]:

@@ -82,3 +82,13 @@ def test_a_quote_must_stand_where_it_is_said_to_stand():
     moved = whole.mentions[0].model_copy(update={"span": Span(start=2, end=19)})
     (found,) = violations(ARTICLE, [whole.model_copy(update={"mentions": (moved,)})])
     assert "quote 'Forty people died' does not stand at 2 to 19" in found
+
+
+def test_days_inside_an_interval_of_the_claims_own_are_held():
+    article = make_article("The line has stood still since the weekend.", published="2031-05-15")
+    start = article.text.index("the weekend")
+    weekend = DateRef(text="the weekend", span=Span(start=start, end=start + 11), iso="2031-05-10/..")
+    held = make_claim(article, "The line stood still from 10 and 11 May 2031.", "has stood still", dates=(weekend,))
+    assert violations(article, [held]) == ()
+    loose = make_claim(article, "The line stood still from 10 and 11 May 2031.", "has stood still")
+    assert len(violations(article, [loose])) == 1
