@@ -16,18 +16,14 @@ from pipeline.wiring.job import run
 from pipeline.wiring.lookup import find
 
 README = (HOME / "README.md").read_text(encoding="utf-8")
-ROW = re.compile(
-    r"^\| (?P<suite>seed|newsroom), (?P<row>[a-z -]+?) \| (?P<model>[\d.]+) \| (?P<rules>[\d.]+) \| (?P<people>[\d.]+) \|$",
-    re.MULTILINE,
-)
-    r"^\| (?P<suite>seed|newsroom), (?P<row>[a-z -]+?) \| (?P<model>[\d.]+) \| (?P<rules>[\d.]+) \| (?P<people>[\d.]+) \|$",
-    re.MULTILINE,
-)
+FIGURE = r"([\d.]+)"
+ROW = re.compile(rf"^\| (seed|newsroom), ([a-z -]+?) \| {FIGURE} \| {FIGURE} \| {FIGURE} \|$", re.MULTILINE)
+COLUMNS = ("suite", "row", "model", "rules", "people")
 
 
 @pytest.fixture(scope="module")
 def rows():
-    found = [match.groupdict() for match in ROW.finditer(README)]
+    found = [dict(zip(COLUMNS, match, strict=True)) for match in ROW.findall(README)]
     assert len(found) >= 10
     return found
 
