@@ -64,18 +64,20 @@ class _Grounding:
         self.rejections: list[Rejection] = []
 
     def extraction(self, draft: ExtractionDraft) -> Extraction:
+        found: dict[str, Claim] = {}
         by_number: dict[int, Claim] = {}
         for one in draft.claims:
             claim = self.claim(one)
-            if claim:
-                by_number[one.n] = claim
-        claims = sorted(
-            by_number.values(), key=lambda claim: (claim.mentions[0].span.start, claim.mentions[0].span.end)
-        )
-        relations = [found for one in draft.relations if (found := self.relation(one, by_number))]
+            if claim is None:
+                continue
+            by_number.setdefault(one.n, claim)
+            if found.setdefault(claim.id, claim) is not claim:
+                self.reject("duplicate_claim", claim.text)
+        claims = sorted(found.values(), key=lambda claim: (claim.mentions[0].span.start, claim.mentions[0].span.end))
+        relations = [kept for one in draft.relations if (kept := self.relation(one, by_number))]
         return Extraction(
             article_id=self.article.id,
-            claims=tuple({claim.id: claim for claim in claims}.values()),
+            claims=tuple(claims),
             relations=tuple(dict.fromkeys(relations)),
             rejections=tuple(self.rejections),
         )
@@ -86,8 +88,9 @@ class _Grounding:
     def claim(self, draft: ClaimDraft) -> Claim | None:
         """Ground one claim; null, and rejected, where none of its places is found."""
         notes: list[Disagreement] = []
-        found = {mention.span: mention for one in draft.mentions if (mention := self.mention(one, notes))}
-        mentions = tuple(sorted(found.values(), key=lambda mention: (mention.span.start, mention.span.end)))
+        # The same words twice are two mentions where two sources answer for them, else one.
+        found = dict.fromkeys(mention for one in draft.mentions if (mention := self.mention(one, notes)))
+        mentions = tuple(sorted(found, key=lambda mention: (mention.span.start, mention.span.end)))
         if not mentions or not draft.text.strip():
             self.reject("claim_without_mention" if draft.text.strip() else "claim_without_text", draft.text)
             return None

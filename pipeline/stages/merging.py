@@ -33,7 +33,7 @@ def merged(article: Article, parts: Sequence[Extraction]) -> Extraction:
         article_id=article.id,
         claims=tuple(claims),
         relations=tuple(_relations(parts, renamed)),
-        rejections=tuple(dict.fromkeys(rejection for part in parts for rejection in part.rejections)),
+        rejections=tuple(rejection for part in parts for rejection in part.rejections),
     )
 
 

@@ -219,3 +219,23 @@ def test_of_several_places_source_and_cue_are_taken_where_they_belong_together()
     assert who.source is not None
     assert who.cue is not None
     assert (who.source.span.start, who.cue.span.start) == (0, 8)
+
+
+def test_claims_with_one_number_are_both_kept_and_the_same_claim_twice_is_told():
+    stop = mention_draft(4, "The ferry will not stop")
+    sold = mention_draft(3, "Around 12,400 tickets were sold")
+    claims = (
+        claim_draft(1, "Tickets were sold.", sold),
+        claim_draft(1, "The ferry will not stop.", stop),
+        claim_draft(2, "The ferry will not stop.", stop),
+    )
+    extraction = grounded(*claims)
+    assert [claim.text for claim in extraction.claims] == ["Tickets were sold.", "The ferry will not stop."]
+    assert reasons(extraction) == [("duplicate_claim", "The ferry will not stop.")]
+
+
+def test_the_same_words_with_two_sources_are_two_mentions():
+    board = source_draft("s2", "harbour board")
+    both = (said(), said(), said(source="The harbour board", source_key="s2", cue="denied", said_on=None))
+    [claim] = grounded(claim_draft(1, "The ferry carried few.", *both), sources=[MAYOR, board]).claims
+    assert [mention.attribution.source_name for mention in claim.mentions] == ["Ada Lindqvist", "harbour board"]

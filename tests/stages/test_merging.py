@@ -53,4 +53,8 @@ def test_relations_follow_their_claims_and_none_bears_on_itself():
 def test_rejections_of_all_parts_are_kept():
     said = Rejection(stage="extract", subject=ARTICLE.id, reason="quote_not_found", detail="x")
     other = said.model_copy(update={"detail": "y"})
-    assert merged(ARTICLE, [part(rejections=[said]), part(rejections=[said, other])]).rejections == (said, other)
+    assert merged(ARTICLE, [part(rejections=[said]), part(rejections=[said, other])]).rejections == (
+        said,
+        said,
+        other,
+    )
