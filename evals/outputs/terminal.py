@@ -5,11 +5,14 @@ from collections.abc import Iterator, Sequence
 from evals.outputs.facts import count, facts, turns
 from evals.outputs.result import Result, by_suite
 from evals.table import parts, share
+from evals.words import WHOLE
 
 WIDTH = 100
 _NAME = 34
 _DRAWN = 22
 _CELL = 16
+_THRESHOLDS = tuple(WHOLE * tenth // 10 for tenth in range(3, 8))
+"""Of the match: where the claim F1 is shown, to see whether a figure hangs on it."""
 
 
 def terminal(results: Sequence[Result]) -> str:
@@ -38,6 +41,8 @@ def _suite(systems: Sequence[Result]) -> Iterator[str]:
     for result in systems:
         yield result.system
         yield from (f"  {label:<16}{words}" for label, words in facts(result))
+        curve = ", ".join(f"{at / WHOLE:.2f} {share(result.curve.get(at))}" for at in _THRESHOLDS)
+        yield f"  {'by threshold':<16}{curve}"
     yield from turns(systems)
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipeline.errors import ClaimlineError, ConnectionLost, IndexFault, TransientError
+from pipeline.errors import ClaimlineError, ConnectionLost, IndexFault
 from pipeline.index.base import Embedder, Vectors
 from pipeline.index.minilm import MiniLM
 from pipeline.llm.faults import Where, fault_of
 from pipeline.llm.langchain import OPENAI_URL, split_model
+from pipeline.llm.retry import retries
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
@@ -80,22 +81,7 @@ class RemoteEmbedder:
         return vectors
 
     def _ask(self, texts: list[str]) -> list[list[float]]:
-        import tenacity
-
-        backoff = tenacity.wait_random_exponential(max=_LONGEST_WAIT)
-
-        def wait(state: tenacity.RetryCallState) -> float:
-            error = state.outcome.exception() if state.outcome else None
-            asked = error.retry_after if isinstance(error, TransientError) else None
-            return backoff(state) if asked is None else asked
-
-        policy = tenacity.Retrying(
-            stop=tenacity.stop_after_attempt(self._attempts),
-            wait=wait,
-            retry=tenacity.retry_if_exception(_worth_asking_again),
-            reraise=True,
-            sleep=self._sleep,
-        )
+        policy = retries(attempts=self._attempts, max_wait=_LONGEST_WAIT, sleep=self._sleep)
         try:
             rows = policy(self._ask_once, texts)
         except ClaimlineError as error:
@@ -141,7 +127,3 @@ def _translated(error: Exception, where: Where) -> ClaimlineError:
     if isinstance(error, openai.APIConnectionError | OSError):
         return ConnectionLost(f"{where.endpoint} cannot be reached, or gave no answer in time ({said})")
     return IndexFault(f"the client of {where.endpoint} failed with {type(error).__name__}: {said}")
-
-
-def _worth_asking_again(error: BaseException) -> bool:
-    return isinstance(error, TransientError) and (error.retry_after or 0) <= _LONGEST_WAIT

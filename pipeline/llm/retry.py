@@ -2,9 +2,13 @@
 
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from pipeline.errors import AnswerError, TransientError
 from pipeline.llm.base import ChatModel, ChatRequest, ChatResponse
+
+if TYPE_CHECKING:
+    import tenacity
 
 
 class Retrying:
@@ -29,8 +33,6 @@ class Retrying:
 
     def complete(self, request: ChatRequest) -> ChatResponse:
         """Return the first answer. Raises the last ``TransientError``, or any other error at once."""
-        import tenacity
-
         attempts = 0
         lost = 0
 
@@ -43,20 +45,7 @@ class Retrying:
                 lost += request.estimated_tokens() if error.billable else 0
                 raise
 
-        backoff = tenacity.wait_random_exponential(multiplier=1, max=self._max_wait)
-
-        def wait(state: tenacity.RetryCallState) -> float:
-            error = state.outcome.exception() if state.outcome else None
-            asked = error.retry_after if isinstance(error, TransientError) else None
-            return backoff(state) if asked is None else asked
-
-        policy = tenacity.Retrying(
-            stop=tenacity.stop_after_attempt(self._attempts),
-            wait=wait,
-            retry=tenacity.retry_if_exception(self._worth_asking_again),
-            reraise=True,
-            sleep=self._sleep,
-        )
+        policy = retries(attempts=self._attempts, max_wait=self._max_wait, sleep=self._sleep)
         try:
             response = policy(ask)
         except TransientError as error:
@@ -67,13 +56,37 @@ class Retrying:
         usage = response.usage.model_copy(update={"lost_tokens": response.usage.lost_tokens + lost})
         return response.model_copy(update={"attempts": attempts, "usage": usage})
 
-    def _worth_asking_again(self, error: BaseException) -> bool:
-        return isinstance(error, TransientError) and (error.retry_after or 0) <= self._max_wait
-
     def _given_up(self, error: TransientError, attempts: int, lost: int) -> TransientError:
         why = f"asked {attempts} times" if attempts > 1 else "asked once"
-        if not self._worth_asking_again(error):
+        if not _worth_asking_again(error, self._max_wait):
             why += f"; the server wants a wait of {error.retry_after:.0f} s, and {self._max_wait:.0f} s is the longest"
         final = type(error)(f"{error} ({why})", retry_after=error.retry_after, billable=error.billable)
         final.attempts, final.lost_tokens = attempts, lost
         return final
+
+
+def retries(*, attempts: int, max_wait: float, sleep: Callable[[float], None]) -> "tenacity.Retrying":
+    """Return the one policy of asking again: what is transient, after the wait that the server asked for, or backoff.
+
+    ``max_wait`` is in seconds; a server that asks for a longer wait is not asked again. The last error is raised.
+    """
+    import tenacity
+
+    backoff = tenacity.wait_random_exponential(multiplier=1, max=max_wait)
+
+    def wait(state: tenacity.RetryCallState) -> float:
+        error = state.outcome.exception() if state.outcome else None
+        asked = error.retry_after if isinstance(error, TransientError) else None
+        return backoff(state) if asked is None else asked
+
+    return tenacity.Retrying(
+        stop=tenacity.stop_after_attempt(attempts),
+        wait=wait,
+        retry=tenacity.retry_if_exception(lambda error: _worth_asking_again(error, max_wait)),
+        reraise=True,
+        sleep=sleep,
+    )
+
+
+def _worth_asking_again(error: BaseException, max_wait: float) -> bool:
+    return isinstance(error, TransientError) and (error.retry_after or 0) <= max_wait

@@ -1,35 +1,20 @@
 """The report in a real browser: clicked, typed at, printed, on a phone and by night."""
 
-import os
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page
 
+from tests.browsing import Open, launched, watched
 from tests.report.reading import write
 from tests.report.samples import arabic, bridge, failed, small
-
-pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-from playwright.sync_api import Browser, Page, sync_playwright
-
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync", "--no-first-run"]  # fmt: skip
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    found = os.environ.get("CHROME_PATH") or next(filter(None, map(shutil.which, NAMES)), None)
-    if not found:
-        reason = f"no browser: none of {', '.join(NAMES)} on the PATH, and CHROME_PATH is not set"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield launched
-        launched.close()
+    with launched() as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
@@ -41,24 +26,8 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def show(browser: Browser, report: Path) -> Iterator[Open]:
-    """Open the report; the test fails where the page complains or asks for anything but itself."""
-    contexts, trouble = [], []
-
-    def opened(fragment: str = "", *, width: int = 1280, path: Path = report, **options: Any) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce", **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(5000)
-        page.on("console", lambda message: trouble.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.on("request", lambda request: trouble.append(request.url) if request.url != path.as_uri() else None)
-        page.goto(f"{path.as_uri()}{fragment}")
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert trouble == []
+    with watched(browser, report) as opened:
+        yield opened
 
 
 def claim_id(number: int) -> str:

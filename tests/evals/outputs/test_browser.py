@@ -1,39 +1,25 @@
 """The evaluation's page in a real browser: clicked, filtered, walked by keyboard, on a phone, on paper and by night."""
 
-import os
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from evals.agreement import agreement
 from evals.outputs.page import Diff, write_page
 from evals.suite import Suite
+from tests.browsing import Open, launched, watched
 from tests.evals.outputs.samples import WRONG_SOURCE, faulty, second
 
-pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-from playwright.sync_api import Browser, Page, sync_playwright
-
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync", "--no-first-run"]  # fmt: skip
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-Open = Callable[..., Page]
 A1 = "s2-a1"
 """The newsroom's first article."""
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    found = os.environ.get("CHROME_PATH") or next(filter(None, map(shutil.which, NAMES)), None)
-    if not found:
-        reason = f"no browser: none of {', '.join(NAMES)} on the PATH, and CHROME_PATH is not set"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield launched
-        launched.close()
+    with launched() as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
@@ -50,24 +36,8 @@ def written(seed: Suite, newsroom: Suite, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture
 def show(browser: Browser, written: Path) -> Iterator[Open]:
-    """Open the page; the test fails where it complains or asks for anything but itself."""
-    contexts, trouble = [], []
-
-    def opened(fragment: str = "", *, width: int = 1280, **options: Any) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce", **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(5000)
-        page.on("console", lambda message: trouble.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.on("request", lambda request: trouble.append(request.url) if request.url != written.as_uri() else None)
-        page.goto(f"{written.as_uri()}{fragment}")
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert trouble == []
+    with watched(browser, written) as opened:
+        yield opened
 
 
 def selected(page: Page) -> list[str]:
