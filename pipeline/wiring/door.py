@@ -11,7 +11,8 @@ from pipeline.llm.meter import Budget, Metered
 from pipeline.llm.prices import Prices
 from pipeline.llm.recorded import RecordedChat
 from pipeline.settings import Settings
-from pipeline.stages.extract import parse
+from pipeline.stages.asking import parse
+from pipeline.stages.drafts import ExtractionDraft
 
 if TYPE_CHECKING:
     from pipeline.llm.langchain import LangChainChat
@@ -80,7 +81,7 @@ def _live(settings: Settings, stack: ExitStack) -> Door:
 def _storable(_request: ChatRequest, text: str) -> bool:
     """Keep an answer only where it fits, so that a bad one is asked for again in a later run."""
     try:
-        parse(text)
+        parse(ExtractionDraft, text)
     except ValueError:
         return False
     return True
