@@ -1,9 +1,13 @@
 """What stages share: the result of one unit of work, and the answers that it rests on."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
 
+from pipeline.errors import AnswerError
 from pipeline.records import Article, Extraction, Record, Sentence
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 class Answer(Record):
@@ -34,4 +38,30 @@ class ExtractStage(Protocol):
 
     def __call__(self, article: Article, sentences: Sequence[Sentence]) -> UnitResult:
         """Extract one article."""
+        ...
+
+
+class Memo(Protocol):
+    """Keeps what steps gave, by keys that hash all that can change it, so that no step is done twice."""
+
+    def get(self, key: str) -> str | None:
+        """Return what was kept, null where there is nothing."""
+        ...
+
+    def put(self, key: str, body: str) -> None:
+        """Keep one step's result, for good once this returns."""
+        ...
+
+
+class Each(Protocol):
+    """Does one thing to each item, several at a time, and gives the results in the items' order.
+
+    An ``AnswerError`` stands in its item's place; what every further call would meet too (``Abort``) is raised.
+    ``keep`` is told each result as soon as it is there, in the caller's thread.
+    """
+
+    def __call__(
+        self, do: Callable[[T], R], items: Sequence[T], keep: Callable[[T, R], None]
+    ) -> "list[R | AnswerError]":
+        """Do it to each."""
         ...
