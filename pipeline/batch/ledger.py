@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS inputs (
     position INTEGER PRIMARY KEY, key TEXT, kind TEXT NOT NULL CHECK (kind IN ('article', 'failure', 'rejection')),
     body TEXT NOT NULL
 );
-CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS steps (key TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 """
 
 Input = Article | Failure | Rejection
@@ -79,14 +79,14 @@ class Ledger:
             "INSERT OR REPLACE INTO units VALUES (?, ?, ?, ?)", (key, article.id, state, outcome.model_dump_json())
         )
 
-    def set_fact(self, name: str, body: str) -> None:
-        """Keep one fact of the run, as JSON."""
-        self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, body))
-
-    def fact(self, name: str) -> str | None:
-        """Return a fact of the last run, null where there is none."""
-        row = self._db.execute("SELECT body FROM facts WHERE name = ?", (name,)).fetchone()
+    def get(self, key: str) -> str | None:
+        """Return what a step across articles gave, null where it was not done."""
+        row = self._db.execute("SELECT body FROM steps WHERE key = ?", (key,)).fetchone()
         return row[0] if row else None
+
+    def put(self, key: str, body: str) -> None:
+        """Keep what a step across articles gave."""
+        self._db.execute("INSERT OR REPLACE INTO steps VALUES (?, ?)", (key, body))
 
     def units(self) -> Iterator[Unit]:
         """Walk the run's articles in the order of the input, one at a time."""

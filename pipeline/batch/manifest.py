@@ -7,6 +7,7 @@ from pydantic import JsonValue
 
 from pipeline.batch.ledger import Unit
 from pipeline.records import Failure, Record, Rejection
+from pipeline.stages.base import Answer
 
 
 class Counts(Record):
@@ -32,6 +33,14 @@ class Counts(Record):
     alignments: dict[str, int]
 
 
+class StageSpent(Record):
+    """What the answers of one stage took."""
+
+    answers: int
+    prompt_tokens: int
+    completion_tokens: int
+
+
 class Spent(Record):
     """The answers that the results rest on. ``usd`` is null where a price is not known, 0 for recordings."""
 
@@ -41,6 +50,7 @@ class Spent(Record):
     prompt_tokens: int
     completion_tokens: int
     usd: float | None
+    stages: dict[str, StageSpent]
 
 
 class PromptUsed(Record):
@@ -88,6 +98,7 @@ class Tally:
         self._alignments: Counter[str] = Counter()
         self.models: Counter[str] = Counter()
         self.modes: Counter[str] = Counter()
+        self._stages: dict[str, Counter[str]] = {}
         self.live_prompt_tokens = 0
         self.live_completion_tokens = 0
 
@@ -107,12 +118,16 @@ class Tally:
             self._sums["disagreements"] += len(claim.disagreements)
             self._alignments.update(mention.alignment for mention in claim.mentions)
         self._rejections.update(rejection.reason for rejection in extraction.rejections)
-        for answer in unit.result.answers:
+        self.answers(unit.result.answers)
+
+    def answers(self, answers: Iterable[Answer]) -> None:
+        """Count the answers that results rest on."""
+        for answer in answers:
             self.models[answer.model] += 1
             self.modes[answer.mode] += 1
             self._sums["recorded" if answer.recorded else "live"] += 1
-            self._sums["prompt_tokens"] += answer.prompt_tokens
-            self._sums["completion_tokens"] += answer.completion_tokens
+            stage = self._stages.setdefault(answer.stage, Counter())
+            stage.update(answers=1, prompt_tokens=answer.prompt_tokens, completion_tokens=answer.completion_tokens)
             if not answer.recorded:
                 self.live_prompt_tokens += answer.prompt_tokens
                 self.live_completion_tokens += answer.completion_tokens
@@ -148,9 +163,10 @@ class Tally:
             answers=self._sums["live"] + self._sums["recorded"],
             live=self._sums["live"],
             recorded=self._sums["recorded"],
-            prompt_tokens=self._sums["prompt_tokens"],
-            completion_tokens=self._sums["completion_tokens"],
+            prompt_tokens=sum(stage["prompt_tokens"] for stage in self._stages.values()),
+            completion_tokens=sum(stage["completion_tokens"] for stage in self._stages.values()),
             usd=usd,
+            stages={name: StageSpent(**stage) for name, stage in self._stages.items()},
         )
 
 
