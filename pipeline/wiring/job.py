@@ -7,7 +7,7 @@ from pipeline.batch.ledger import Ledger
 from pipeline.batch.manifest import Manifest
 from pipeline.batch.runner import Progress, Runner, Work
 from pipeline.errors import UsageError
-from pipeline.flow import Flow
+from pipeline.flow.articles import Flow
 from pipeline.records import Record
 from pipeline.settings import Settings
 from pipeline.sources import ReadOptions, read

@@ -1,0 +1,1 @@
+"""The stages in order: first one article at a time, then across articles."""
