@@ -1,8 +1,8 @@
-"""The flow, in order: an article is divided, embedded into the index, and its claims are extracted."""
+"""The flow of one article: it is divided, embedded into the index, and its claims are extracted."""
 
 from pipeline.index.base import Embedder
 from pipeline.index.search import Index
-from pipeline.records import Article
+from pipeline.records import Article, Chunk
 from pipeline.stages.base import ExtractStage, UnitResult
 from pipeline.stages.segment import segment
 from pipeline.text.sentences import sentences
@@ -20,9 +20,13 @@ class Flow:
     def index(self, article: Article) -> None:
         """Divide an article into chunks and embed them, unless the index has it."""
         if not self._index.has(article.id):
-            chunks = segment(article, count_tokens=self._embedder.count_tokens, max_tokens=self._embedder.max_tokens)
-            self._index.add(article, chunks)
+            self._index.add(article, passages(article, self._embedder))
 
     def extract(self, article: Article) -> UnitResult:
         """Extract the claims of an article."""
         return self._extractor(article, sentences(article.text, article.language))
+
+
+def passages(article: Article, embedder: Embedder) -> tuple[Chunk, ...]:
+    """Divide an article into passages that fit the embedding model."""
+    return segment(article, count_tokens=embedder.count_tokens, max_tokens=embedder.max_tokens)

@@ -49,7 +49,7 @@ class Parsed(Record):
     high: float | None = None
 
 
-class _Reading(NamedTuple):
+class Reading(NamedTuple):
     """A quantity in a text: its span with cue and percent sign, that of its bare number, and the numbers in it."""
 
     start: int
@@ -102,11 +102,8 @@ def parse_quantity(text: str, *, before: str = "", after: str = "") -> Parsed | 
     >>> parse_quantity("around 45,000").value, parse_quantity("28", before="no more than ").bound
     (45000.0, 'at_most')
     """
-    words = re.sub(r"^\s*[Ff]rom\b", lambda match: " " * len(match[0]), text)  # "from 5 to 9", quoted whole, is a range
-    joined, start, end = before + words + after, len(before), len(before) + len(text)
-    masks = dated(joined)
-    readings = [one for one in _numbered(joined, masks) if _meet(one.core, [(start, end)])]
-    for reading in (*(one for one in readings if not _meet(one.core, masks)), *_worded(joined, start, end), *readings):
+    reading = _quoted(text, before, after)
+    if reading:
         return reading.parsed
     return Parsed(value=1, bound="exact") if re.match(r"\s*an?\s+\w", text, re.IGNORECASE) else None
 
@@ -117,13 +114,20 @@ def find_quantities(text: str) -> list[tuple[Span, Parsed]]:
     >>> [text[s.start : s.end] for text in ["In 2019 at least 41 died."] for s, _ in find_quantities(text)]
     ['at least 41']
     """
-    masks = dated(text)
-    readings = [one for one in _numbered(text, masks) if _counts(text, one) and not _meet(one.core, masks)]
-    found: list[tuple[Span, Parsed]] = []
-    for one in sorted([*readings, *_worded(text)], key=lambda one: (one.start, -one.end)):
-        if not found or one.start >= found[-1][0].end:
-            found.append((Span(start=one.start, end=one.end), one.parsed))
-    return found
+    return [(Span(start=one.start, end=one.end), one.parsed) for one in _running(text)]
+
+
+def read_quantities(text: str) -> list[Reading]:
+    """Read words that are known to give quantities, in order; dates and times of day are none.
+
+    What would only name something in a sentence ("week 41") counts where there is nothing else.
+
+    >>> [one.parsed.value for one in read_quantities("31 of the 118")]
+    [31.0, 118.0]
+    """
+    found = _running(text)
+    quoted = None if found else _quoted(text)
+    return [quoted] if quoted and not _meet(quoted.core, dated(text)) else found
 
 
 def same_value(model_value: float | None, parsed: Parsed) -> bool:
@@ -160,13 +164,34 @@ def numbers(text: str) -> tuple[str, ...]:
     return tuple(number for _, number in sorted(found))
 
 
+def _quoted(text: str, before: str = "", after: str = "") -> Reading | None:
+    """Read the first quantity of quoted words; a date or a year only where there is nothing else."""
+    words = re.sub(r"^\s*[Ff]rom\b", lambda match: " " * len(match[0]), text)  # "from 5 to 9", quoted whole, is a range
+    joined, start, end = before + words + after, len(before), len(before) + len(text)
+    masks = dated(joined)
+    readings = [one for one in _numbered(joined, masks) if _meet(one.core, [(start, end)])]
+    undated = (one for one in readings if not _meet(one.core, masks))
+    return next(iter((*undated, *_worded(joined, start, end), *readings)), None)
+
+
+def _running(text: str) -> list[Reading]:
+    """Read the quantities of a running text in order, without overlap."""
+    masks = dated(text)
+    readings = [one for one in _numbered(text, masks) if _counts(text, one) and not _meet(one.core, masks)]
+    found: list[Reading] = []
+    for one in sorted([*readings, *_worded(text)], key=lambda one: (one.start, -one.end)):
+        if not found or one.start >= found[-1].end:
+            found.append(one)
+    return found
+
+
 def _meet(place: Place, others: list[Place]) -> bool:
     """Say whether a place shares a character with one of others, which are in order and do not overlap."""
     before = bisect_left(others, (place[1],))
     return before > 0 and place[0] < others[before - 1][1]
 
 
-def _numbered(text: str, masks: list[Place]) -> Iterator[_Reading]:
+def _numbered(text: str, masks: list[Place]) -> Iterator[Reading]:
     """Read all numbers of a text; two that make a range or a ratio are one quantity."""
     numerals = [one for one in find_numerals(text) if one.kind != "ordinal" and abs(one.value) < _LARGEST]
     at = 0
@@ -179,15 +204,15 @@ def _numbered(text: str, masks: list[Place]) -> Iterator[_Reading]:
         at += 2 if pair else 1
 
 
-def _single(text: str, numeral: Numeral) -> _Reading:
+def _single(text: str, numeral: Numeral) -> Reading:
     end, unit = _measured(text, numeral.end)
     if numeral.kind == "fraction" and unit is None:
         unit = "share"
     parsed = Parsed(value=float(numeral.value), bound="exact", unit=unit)
-    return _bounded(text, _Reading(_priced(text, numeral.start), end, (numeral.start, numeral.end), parsed, (numeral,)))
+    return _bounded(text, Reading(_priced(text, numeral.start), end, (numeral.start, numeral.end), parsed, (numeral,)))
 
 
-def _pair(text: str, first: Numeral, second: Numeral) -> _Reading | None:
+def _pair(text: str, first: Numeral, second: Numeral) -> Reading | None:
     middle, unit = _measured(text, first.end)
     between = text[middle : _priced(text, second.start)]
     end, last_unit = _measured(text, second.end)
@@ -198,7 +223,7 @@ def _pair(text: str, first: Numeral, second: Numeral) -> _Reading | None:
             is_part &= not _TIME.match(text, second.end) and (first.value == 1 or second.value in _SMALL_PARTS)
         if is_part:
             parsed = Parsed(value=float(first.value / second.value), bound="exact", unit="share")
-            return _bounded(text, _Reading(start, second.end, core, parsed, (first, second)))
+            return _bounded(text, Reading(start, second.end, core, parsed, (first, second)))
     lead = text[max(0, start - 10) : start].lower()
     is_between = between.strip().lower() == "and" and re.search(r"\bbetween\s+$", lead) is not None
     low, high = float(first.value * _shared_scale(text, first, second)), float(second.value)
@@ -210,7 +235,7 @@ def _pair(text: str, first: Numeral, second: Numeral) -> _Reading | None:
         return None
     start = lead.rindex("between") + max(0, start - 10) if is_between else start
     parsed = Parsed(value=(low + high) / 2, bound="about", unit=last_unit, low=low, high=high)
-    return _bounded(text, _Reading(start, end, core, parsed, (first, second)))
+    return _bounded(text, Reading(start, end, core, parsed, (first, second)))
 
 
 def _shared_scale(text: str, first: Numeral, second: Numeral) -> Decimal:
@@ -237,7 +262,7 @@ def _measured(text: str, end: int) -> tuple[int, Unit | None]:
     return end, None
 
 
-def _bounded(text: str, reading: _Reading) -> _Reading:
+def _bounded(text: str, reading: Reading) -> Reading:
     """Take the cue beside a quantity into it."""
     start, end = reading.start, reading.end
     if cue := cue_before(text[max(0, start - 60) : start], text[reading.core[1] : reading.core[1] + 20]):
@@ -251,17 +276,17 @@ def _bounded(text: str, reading: _Reading) -> _Reading:
     )
 
 
-def _worded(text: str, start: int = 0, end: int | None = None) -> Iterator[_Reading]:
+def _worded(text: str, start: int = 0, end: int | None = None) -> Iterator[Reading]:
     """Read amounts without a number: those quoted between ``start`` and ``end``, else those of a running text."""
     for word in _WORDS:
         pattern = word.running if end is None else word.quoted
         if pattern:
             for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)".replace(" ", r"\s"), text, re.IGNORECASE):
                 if end is None or _meet(match.span(), [(start, end)]):
-                    yield _bounded(text, _Reading(*match.span(), match.span(), word.parsed))
+                    yield _bounded(text, Reading(*match.span(), match.span(), word.parsed))
 
 
-def _counts(text: str, reading: _Reading) -> bool:
+def _counts(text: str, reading: Reading) -> bool:
     """Leave out what names, and a score ("3-1"); "one" is a pronoun unless a cue or a ratio makes it a number."""
     start, end = reading.core
     if len(reading.numerals) == 2 or (reading.parsed.explicit_bound and text[start:end].lower() == "one"):

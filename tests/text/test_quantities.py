@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text.quantities import Parsed, find_quantities, numbers, parse_quantity, same_value
+from pipeline.text.quantities import Parsed, find_quantities, numbers, parse_quantity, read_quantities, same_value
 
 EXACT = [
     ("717", 717), ("45,250", 45250), ("1,234,567", 1234567), ("3.5", 3.5), ("3.125", 3.125), ("0.125", 0.125),
@@ -276,3 +276,21 @@ def test_any_mix_of_number_words_is_read_in_order(words: list[str]):
     spans = [span for span, _ in find_quantities(text)]
     assert all(one.end <= other.start for one, other in pairwise(spans))
     assert all(parsed.value is None or parsed.value == parsed.value for _, parsed in find_quantities(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("31 of the 118 men", [31, 118]),
+        ("week 41", [41]),
+        ("one", [1]),
+        ("none", [0]),
+        ("dozens", [None]),
+        ("12 May", []),
+        ("in 2019", []),
+        ("at 01:40", []),
+        ("the men", []),
+    ],
+)
+def test_quoted_words_give_quantities_but_no_dates(text: str, values: list[float | None]):
+    assert [one.parsed.value for one in read_quantities(text)] == values
