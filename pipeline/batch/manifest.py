@@ -8,6 +8,7 @@ from pydantic import JsonValue
 from pipeline.batch.ledger import Unit
 from pipeline.records import Failure, Record, Rejection
 from pipeline.stages.base import Answer
+from pipeline.verdicts import Verification
 
 
 class Counts(Record):
@@ -31,6 +32,26 @@ class Counts(Record):
     rejections: dict[str, int]
     failures: dict[str, int]
     alignments: dict[str, int]
+
+
+class VerificationCounts(Record):
+    """What verification gave. ``judged`` families are those worth checking: the sum of ``states``.
+
+    ``labels`` and ``said`` count those that have a verdict.
+    """
+
+    origins: int
+    matters: int
+    families: int
+    judged: int
+    evidence: int
+    counted: int
+    """Evidence that counts."""
+    states: dict[str, int]
+    labels: dict[str, int]
+    said: dict[str, int]
+    links: dict[str, int]
+    """Pairs of claims by what was decided and on what ground."""
 
 
 class StageSpent(Record):
@@ -82,6 +103,8 @@ class Manifest(Record):
     recordings: RecordingsUsed | None
     embeddings: str
     counts: Counts
+    verification: VerificationCounts | None
+    """Null where nothing was verified."""
     spent: Spent
     settings: dict[str, JsonValue]
     versions: dict[str, str]
@@ -132,6 +155,11 @@ class Tally:
                 self.live_prompt_tokens += answer.prompt_tokens
                 self.live_completion_tokens += answer.completion_tokens
 
+    def dropped(self, failures: Iterable[Failure], rejections: Iterable[Rejection]) -> None:
+        """Count what verification dropped, and what failed in it."""
+        self._failures.update(failure.code for failure in failures)
+        self._rejections.update(rejection.reason for rejection in rejections)
+
     def inputs(self, failures: Iterable[Failure], rejections: Iterable[Rejection]) -> None:
         """Count the inputs that did not become articles."""
         for failure in failures:
@@ -168,6 +196,23 @@ class Tally:
             usd=usd,
             stages={name: StageSpent(**stage) for name, stage in self._stages.items()},
         )
+
+
+def verification_counts(found: Verification) -> VerificationCounts:
+    """Count what verification gave."""
+    links = {(link.a, link.b): link for family in found.families for link in (*family.merges, *family.vetoes)}
+    return VerificationCounts(
+        origins=len(found.origins),
+        matters=len(found.matters),
+        families=len(found.families),
+        judged=len(found.verdicts),
+        evidence=len(found.evidence),
+        counted=sum(one.counts for one in found.evidence),
+        states=_sorted(Counter(verdict.state for verdict in found.verdicts)),
+        labels=_sorted(Counter(verdict.label for verdict in found.verdicts if verdict.label)),
+        said=_sorted(Counter(verdict.said for verdict in found.verdicts if verdict.said)),
+        links=_sorted(Counter(f"{link.outcome} by {link.ground}" for link in links.values())),
+    )
 
 
 def _sorted(counter: Counter[str]) -> dict[str, int]:

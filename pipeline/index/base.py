@@ -33,5 +33,7 @@ class Hit(Record):
     chunk: Chunk
     article_name: str
     score: float
+    similarity: float
+    """Cosine of its vector and the query's, rounded to three places."""
     dense_rank: int | None
     lexical_rank: int | None

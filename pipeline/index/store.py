@@ -6,7 +6,9 @@ among hundreds of equal vectors others are lost. Passages are only ever added, s
 up by number.
 """
 
+import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +22,12 @@ from pipeline.index.database import Database
 from pipeline.records import Article, Chunk, Span
 
 Vector = NDArray[np.float32]
+
+# Of an article `a`: whether it may be shown to who asks about the day `until`, or about no day.
+_DATED = "(:until IS NULL OR a.published <= :until)"
+# Of a passage `p`: whether it stands in such an article. What stands in none was replaced, and is never deleted.
+_THESE = "p.id IN (SELECT value FROM json_each(:passages))"
+_PLACED = f"EXISTS (SELECT 1 FROM chunks c JOIN articles a ON a.id = c.article WHERE c.passage = p.seq AND {_DATED})"
 
 
 class Passage(NamedTuple):
@@ -86,8 +94,8 @@ class Store:
         """Say whether an article is in under this name with just these chunks."""
         with self._using() as db:
             name = db.execute("SELECT name FROM articles WHERE id = ?", (article.id,)).fetchone()
-            ids = db.execute("SELECT id FROM chunks WHERE article = ?", (article.id,)).fetchall()
-        return name == (article.name,) and {row[0] for row in ids} == {chunk.id for chunk in chunks}
+            held = db.execute("SELECT id, text FROM chunks WHERE article = ?", (article.id,)).fetchall()
+        return name == (article.name,) and set(held) == {(chunk.id, chunk.text) for chunk in chunks}
 
     def known(self, passages: Sequence[str]) -> set[str]:
         """Return those of the passages' ids that are in."""
@@ -131,10 +139,26 @@ class Store:
             )
 
     def counts(self) -> Counts:
-        """Count what the index holds."""
+        """Count what the index holds; passages that stand in no article any more are not counted."""
+        query = "SELECT (SELECT count(*) FROM articles), count(*), count(DISTINCT passage) FROM chunks"
         with self._using() as db:
-            tables = ("articles", "chunks", "passages")
-            return Counts(*(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables))
+            return Counts(*db.execute(query).fetchone())
+
+    def articles(self, until: date | None) -> int:
+        """Count the articles; with ``until`` those of that day or before."""
+        query = f"SELECT count(*) FROM articles a WHERE {_DATED}"
+        with self._using() as db:
+            return int(db.execute(query, _named((), until)).fetchone()[0])
+
+    def size(self, article_id: str) -> int:
+        """Count the chunks of an article."""
+        with self._using() as db:
+            return int(db.execute("SELECT count(*) FROM chunks WHERE article = ?", (article_id,)).fetchone()[0])
+
+    def version(self) -> tuple[int, int]:
+        """Return what changes whenever the index does, by this process or by another."""
+        with self._using() as db:
+            return db.execute("PRAGMA data_version").fetchone()[0], db.total_changes
 
     def last(self) -> int:
         """Return the number of the newest passage, 0 where there is none."""
@@ -153,14 +177,15 @@ class Store:
             rows = db.execute(query, (after, every, limit)).fetchall()
         return [Passage(seq, id_, text, np.frombuffer(vector, "<f4")) for seq, id_, text, vector in rows]
 
-    def vectors(self, passages: Sequence[str] | None = None) -> tuple[list[str], Vectors]:
-        """Return the ids and vectors, shape ``(n, dimensions)``, of the passages that are in: of these, or of all."""
+    def vectors(self, passages: Sequence[str] | None = None, *, until: date | None = None) -> tuple[list[str], Vectors]:
+        """Return ids and vectors, shape ``(n, dimensions)``, of these passages, or of all, that stand in an article.
+
+        With ``until`` it must be an article of that day or before; one without a date is not.
+        """
+        these = "true" if passages is None else _THESE
+        query = f"SELECT p.id, p.vector FROM passages p WHERE {these} AND {_PLACED} ORDER BY p.seq"
         with self._using() as db:
-            if passages is None:
-                rows = db.execute("SELECT id, vector FROM passages ORDER BY seq").fetchall()
-            else:
-                marks = ", ".join("?" * len(passages))
-                rows = db.execute(f"SELECT id, vector FROM passages WHERE id IN ({marks})", passages).fetchall()
+            rows = db.execute(query, _named(passages or (), until)).fetchall()
         matrix = np.frombuffer(b"".join(vector for _, vector in rows), "<f4")
         return [row[0] for row in rows], matrix.reshape(len(rows), -1 if rows else 0)
 
@@ -174,15 +199,21 @@ class Store:
             )
             return [row[0] for row in rows]
 
-    def places(self, passages: Sequence[str], limit: int) -> list[Place]:
-        """Return the chunks that hold these passages, at most ``limit`` for each."""
+    def placed(self, passages: Sequence[str], *, until: date | None = None) -> set[str]:
+        """Return those of the passages that stand in an article; ``until`` as for ``vectors``."""
+        query = f"SELECT p.id FROM passages p WHERE {_THESE} AND {_PLACED}"
+        with self._using() as db:
+            return {row[0] for row in db.execute(query, _named(passages, until))}
+
+    def places(self, passages: Sequence[str], limit: int, *, until: date | None = None) -> list[Place]:
+        """Return the chunks that hold these passages, at most ``limit`` for each; ``until`` as for ``vectors``."""
         with self._using() as db:
             rows = db.execute(
                 "SELECT * FROM (SELECT p.id, row_number() OVER (PARTITION BY c.passage ORDER BY c.id) AS copy, "
                 "c.id, c.article, c.first, c.last, c.text, a.name FROM passages p "
                 "JOIN chunks c ON c.passage = p.seq JOIN articles a ON a.id = c.article "
-                f"WHERE p.id IN ({', '.join('?' * len(passages))})) WHERE copy <= ?",
-                (*passages, limit),
+                f"WHERE {_THESE} AND {_DATED}) WHERE copy <= :limit",
+                {"limit": limit, **_named(passages, until)},
             ).fetchall()
         return [
             Place(passage, copy, Chunk(id=id_, article_id=article, span=Span(start=start, end=end), text=text), name)
@@ -199,3 +230,7 @@ class Store:
         """Note how far what is built at a place has come."""
         with self._using(write=True) as db:
             db.execute("INSERT OR REPLACE INTO derived VALUES (?, ?, ?, ?)", (place, *state))
+
+
+def _named(passages: Sequence[str], until: date | None) -> dict[str, str | None]:
+    return {"passages": json.dumps(passages), "until": until.isoformat() if until else None}

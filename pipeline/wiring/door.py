@@ -1,6 +1,6 @@
 """The chat door, built by wrapping: ``Cached(Metered(Retrying(Limited(LangChainChat))))``, or the recordings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,7 +12,10 @@ from pipeline.llm.prices import Prices
 from pipeline.llm.recorded import RecordedChat
 from pipeline.settings import Settings
 from pipeline.stages.asking import parse
-from pipeline.stages.drafts import ExtractionDraft
+from pipeline.stages.drafts import Draft, ExtractionDraft
+from pipeline.stages.judge.drafts import JudgeDraft
+from pipeline.stages.link.pairs import LinkDraft
+from pipeline.stages.parties.drafts import PartiesDraft
 
 if TYPE_CHECKING:
     from pipeline.llm.langchain import LangChainChat
@@ -78,10 +81,19 @@ def _live(settings: Settings, stack: ExitStack) -> Door:
     return Door(cache, chat.model, prices)
 
 
-def _storable(_request: ChatRequest, text: str) -> bool:
+FORMS: Mapping[str, type[Draft]] = {
+    "extract_claims": ExtractionDraft,
+    "link_claims": LinkDraft,
+    "find_parties": PartiesDraft,
+    "judge_evidence": JudgeDraft,
+}
+"""The form of each prompt's answer, by the prompt's name."""
+
+
+def _storable(request: ChatRequest, text: str) -> bool:
     """Keep an answer only where it fits, so that a bad one is asked for again in a later run."""
     try:
-        parse(ExtractionDraft, text)
+        parse(FORMS[request.answer_name], text)
     except ValueError:
         return False
     return True

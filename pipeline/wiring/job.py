@@ -3,16 +3,19 @@
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing
 
+from pipeline.batch.each import Threads
 from pipeline.batch.ledger import Ledger
 from pipeline.batch.manifest import Manifest
 from pipeline.batch.runner import Progress, Runner, Work
-from pipeline.errors import UsageError
+from pipeline.errors import Abort, UsageError
 from pipeline.flow.articles import Flow
+from pipeline.flow.verification import Inputs, Verified, Verifier
 from pipeline.records import Record
 from pipeline.settings import Settings
 from pipeline.sources import ReadOptions, read
 from pipeline.wiring.door import Door, open_door
 from pipeline.wiring.index import index_of
+from pipeline.wiring.library import IndexLibrary, library_of
 from pipeline.wiring.results import write_results
 from pipeline.wiring.stage import open_stage
 
@@ -49,10 +52,33 @@ def run(
         goes_on = tolerates if settings.max_failures else lambda _failed, _read: True
         runner = Runner(work, ledger, workers=settings.workers, tolerates=goes_on, progress=progress)
         runner.run(inputs)
-        manifest = write_results(settings, ledger, stage, runner.stopped)
+        verified, stopped = None, runner.stopped
+        if stage.verifier and not (stopped or runner.gave_up):
+            library = stack.enter_context(library_of(settings, index, embedder, write=True))
+            try:
+                verified = _verify(stage.verifier, library, ledger, settings.workers, note)
+            except Abort as error:
+                stopped = error
+        manifest = write_results(settings, ledger, stage, verified, stopped)
     done = runner.progress
-    code = 3 if runner.stopped else 0 if tolerates(done.failed, done.read) else 1
+    failed = done.failed + (len(verified.failures) if verified else 0)
+    code = 3 if stopped else 0 if tolerates(failed, done.read) else 1
     return Outcome(manifest=manifest, exit_code=code, reused=done.reused)
+
+
+def _verify(
+    verifier: Verifier, library: IndexLibrary, ledger: Ledger, workers: int, note: Callable[[str], None]
+) -> Verified:
+    """Verify what the ledger holds. Articles whose extraction failed are named: what hangs on them is not judged."""
+    units = list(ledger.units())
+    claims = {unit.article.id: unit.result.extraction.claims for unit in units if unit.result}
+    library.add((unit.article, claims[unit.article.id]) for unit in units if unit.article.id in claims)
+    inputs = Inputs.of(
+        (unit.article for unit in units),
+        (claim for unit in units for claim in claims.get(unit.article.id, ())),
+        unread=(unit.article.id for unit in units if unit.article.id not in claims),
+    )
+    return verifier(inputs, library, ledger, Threads(workers), note)
 
 
 def tolerance(max_failures: str) -> Callable[[int, int], bool]:

@@ -16,7 +16,7 @@ def find(settings: Settings, name: str) -> tuple[Article, tuple[Claim, ...], Cla
 
     Returns the article, its claims, and the one claim that was meant, null where the article was.
     """
-    with closing(_ledger(settings)) as ledger:
+    with closing(open_ledger(settings)) as ledger:
         found = [match for unit in ledger.units() for match in _matches(unit, name)]
         known = [unit.article.name for unit in ledger.units()] if not found else []
     exact = [match for match in found if name in {match[0].name, match[0].id, match[2].id if match[2] else None}]
@@ -40,14 +40,15 @@ def _matches(unit: Unit, name: str) -> list[tuple[Article, tuple[Claim, ...], Cl
 def status(settings: Settings) -> Counts:
     """Count what the last run in a folder has done, even while it is running."""
     tally = Tally()
-    with closing(_ledger(settings)) as ledger:
+    with closing(open_ledger(settings)) as ledger:
         tally.inputs(ledger.input_failures(), ledger.input_rejections())
         for unit in ledger.units():
             tally.unit(unit)
     return tally.counts()
 
 
-def _ledger(settings: Settings) -> Ledger:
+def open_ledger(settings: Settings) -> Ledger:
+    """Open the ledger of a run. Raises ``UsageError`` where there is none."""
     path = settings.state_folder / "ledger.sqlite"
     if not path.is_file():
         raise UsageError(

@@ -5,11 +5,13 @@ from importlib.metadata import version
 
 from pipeline import __version__
 from pipeline.batch.ledger import Ledger, Unit
-from pipeline.batch.manifest import Manifest, PromptUsed, RecordingsUsed, Tally
+from pipeline.batch.manifest import Manifest, PromptUsed, RecordingsUsed, Tally, verification_counts
 from pipeline.errors import Abort
 from pipeline.export import results, write_json
+from pipeline.flow.verification import Verified
 from pipeline.records import Failure, Rejection
 from pipeline.report.render import write_report
+from pipeline.report.verification import Checked
 from pipeline.report.view import ArticleView
 from pipeline.settings import Settings
 from pipeline.wiring.facts import report_facts
@@ -18,11 +20,13 @@ from pipeline.wiring.stage import Stage
 PARTS = ("openai", "langchain", "langchain-openai", "chromadb", "onnxruntime", "sentencex", "trafilatura", "rapidfuzz")
 
 
-def write_results(settings: Settings, ledger: Ledger, stage: Stage, stopped: Abort | None) -> Manifest:
-    """Write the result files, the manifest and the report from what the ledger holds."""
+def write_results(
+    settings: Settings, ledger: Ledger, stage: Stage, verified: Verified | None, stopped: Abort | None
+) -> Manifest:
+    """Write the result files, the manifest and the report from what the ledger holds, and what was verified."""
     tally = Tally()
     tally.inputs(ledger.input_failures(), ledger.input_rejections())
-    with results(settings.out) as files:
+    with results(settings.out, verified=verified is not None) as files:
         files.write(ledger.input_failures())
         files.write(ledger.input_rejections())
         for unit in ledger.units():
@@ -33,9 +37,15 @@ def write_results(settings: Settings, ledger: Ledger, stage: Stage, stopped: Abo
             if unit.result:
                 extraction = unit.result.extraction
                 files.write([*extraction.claims, *extraction.relations, *extraction.rejections])
+        if verified:
+            found = verified.verification
+            files.write((*found.families, *found.verdicts, *found.evidence, *found.origins, *found.matters))
+            files.write((*verified.failures, *verified.rejections))
+            tally.answers(verified.answers)
+            tally.dropped(verified.failures, verified.rejections)
     counts = tally.counts()
     manifest = Manifest(
-        complete=counts.pending == 0,
+        complete=counts.pending == 0 and stopped is None,
         stopped_by=str(stopped) if stopped else None,
         fingerprint=stage.extractor.fingerprint,
         model_asked=stage.model,
@@ -47,6 +57,7 @@ def write_results(settings: Settings, ledger: Ledger, stage: Stage, stopped: Abo
         else None,
         embeddings=settings.embeddings,
         counts=counts,
+        verification=verification_counts(verified.verification) if verified else None,
         spent=tally.spent(_cost(tally, stage)),
         settings=settings.shown(),
         versions={"claimline": __version__, **{part: version(part) for part in PARTS}},
@@ -56,9 +67,11 @@ def write_results(settings: Settings, ledger: Ledger, stage: Stage, stopped: Abo
         settings.out / "report.html",
         facts=report_facts(manifest),
         articles=lambda: map(_view, ledger.units()),
-        rejections=_rejections(ledger),
-        failures=_failures(ledger),
+        rejections=(*_rejections(ledger), *(verified.rejections if verified else ())),
+        failures=(*_failures(ledger), *(verified.failures if verified else ())),
+        checked=Checked.of(verified.verification) if verified else None,
         max_articles=settings.report_articles,
+        max_families=settings.report_families,
     )
     return manifest
 

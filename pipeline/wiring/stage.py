@@ -1,9 +1,10 @@
-"""The extraction stage that the settings ask for: a language model behind its door, or the rules."""
+"""The stages that the settings ask for: a language model behind its door, or the rules, which extract alone."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 
+from pipeline.flow.verification import Verifier
 from pipeline.llm.base import ChatModel
 from pipeline.llm.prices import Prices
 from pipeline.llm.recorded import RecordedChat
@@ -13,6 +14,7 @@ from pipeline.stages.base import ExtractStage
 from pipeline.stages.extract import ExtractOptions, Extractor
 from pipeline.stages.rules import RulesExtractor
 from pipeline.wiring.door import Door
+from pipeline.wiring.verifier import PROMPTS, make_verifier
 
 RULES = "rules"
 """The model's name that asks for the rules: no model at all."""
@@ -25,6 +27,7 @@ class Stage:
     extractor: ExtractStage
     model: str
     prices: Prices
+    verifier: Verifier | None = None
     prompts: tuple[Prompt, ...] = ()
     recordings: RecordedChat | None = None
 
@@ -32,7 +35,9 @@ class Stage:
     def note(self) -> str | None:
         """Say what a person should know of who answers."""
         if self.model == RULES:
-            return "extracting by rules, without a model: a floor to compare with, for English alone"
+            return (
+                "extracting by rules, without a model and without verdicts: a floor to compare with, for English alone"
+            )
         if self.recordings is None:
             return None
         models, hosts = ", ".join(self.recordings.models_answering), ", ".join(self.recordings.hosts)
@@ -51,7 +56,8 @@ def open_stage(settings: Settings, door: Callable[[Settings], AbstractContextMan
         make_extractor(settings, chat.chat, chat.model),
         chat.model,
         chat.prices,
-        (load("extract_claims"), load("repair_answer")),
+        make_verifier(settings, chat.chat, chat.model) if settings.verify else None,
+        tuple(load(name) for name in ("extract_claims", *(PROMPTS if settings.verify else ("repair_answer",)))),
         chat.recordings,
     )
 

@@ -43,7 +43,9 @@ def folder(tmp_path):
 
 
 def go(source, out, endpoint, **options):
-    settings = read_settings(out=out, base_url=endpoint.url, model="gpt-5.4-mini", workers=2, **options)
+    settings = read_settings(
+        **{"out": out, "base_url": endpoint.url, "model": "gpt-5.4-mini", "workers": 2, "verify": False} | options
+    )
     notes: list[str] = []
     outcome = run([str(source)], settings, progress=lambda _: None, note=notes.append)
     return outcome, {name: (out / name).read_bytes() for name in [*FILES, "report.html"]}

@@ -1,0 +1,43 @@
+"""Builds the stages that work across articles, with the newest prompts."""
+
+from collections.abc import Mapping
+
+from pipeline.flow.verification import Stages, Verifier, VerifyOptions
+from pipeline.llm.base import ChatModel
+from pipeline.prompts import Prompt, load
+from pipeline.settings import Settings
+from pipeline.stages.asking import AskOptions
+from pipeline.stages.judge import Judge, JudgeOptions
+from pipeline.stages.link import Linker, LinkOptions
+from pipeline.stages.parties import PartyFinder, PartyOptions
+
+PROMPTS = ("link_claims", "find_parties", "judge_evidence", "repair_answer")
+"""What verification asks with, by the prompts' names."""
+
+
+def make_verifier(settings: Settings, chat: ChatModel, model: str, *, close: float | None = None) -> Verifier:
+    """Build verification as the settings say. ``close`` sets how near a passage must be to bind its article."""
+    asking = AskOptions(temperature=settings.temperature, max_tokens=settings.max_tokens)
+    options = VerifyOptions(
+        until=settings.until, parties=tuple(settings.parties), independents=tuple(settings.independents)
+    )
+    if close is not None:
+        options = options.model_copy(update={"close": close})
+    return verifier(chat, model, {name: load(name) for name in PROMPTS}, asking, options)
+
+
+def verifier(
+    chat: ChatModel, model: str, prompts: Mapping[str, Prompt], asking: AskOptions, options: VerifyOptions
+) -> Verifier:
+    """Build verification with the given prompts."""
+    repair, asked = prompts["repair_answer"], asking.model_dump()
+    return Verifier(
+        Stages(
+            Linker(chat, model=model, prompt=prompts["link_claims"], repair=repair, options=LinkOptions(**asked)),
+            PartyFinder(
+                chat, model=model, prompt=prompts["find_parties"], repair=repair, options=PartyOptions(**asked)
+            ),
+            Judge(chat, model=model, prompt=prompts["judge_evidence"], repair=repair, options=JudgeOptions(**asked)),
+        ),
+        options,
+    )
