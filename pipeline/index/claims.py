@@ -13,7 +13,7 @@ class ClaimIndex:
     ``at_least`` is the similarity under which claims are not neighbours, ``most`` how many a claim has at most.
     """
 
-    def __init__(self, index: Index, *, at_least: float = 0.55, most: int = 50) -> None:
+    def __init__(self, index: Index, *, at_least: float = 0.5, most: int = 50) -> None:
         self._index = index
         self._at_least = at_least
         self._most = most

@@ -55,10 +55,10 @@ class Linker:
         asked, failures = self._ask(open_pairs, articles, memo, each)
         answers = iter(asked)
         links = [_link(pair, decision or next(answers)) for pair, decision in zip(pairs, decided, strict=True)]
-        article_of = {claim.id: claim.article_id for claim in claims}
+        by_id = {claim.id: claim for claim in claims}
         used = {one.answer.request_sha256: one.answer for one in asked if isinstance(one, Asked)}
         return Linked(
-            families=tuple(with_drift(make_families(claims, links, order), article_of, origin_of)),
+            families=tuple(with_drift(make_families(claims, links, order), by_id, origin_of)),
             answers=tuple(used.values()),
             failures=tuple(failures),
         )
