@@ -4,7 +4,7 @@ import subprocess
 import sys
 import time
 
-from benchmarks import batch, door, embedding
+from benchmarks import batch, door, embedding, origins
 
 
 def startup() -> None:
@@ -25,3 +25,4 @@ if __name__ == "__main__":
     embedding.main()
     door.main()
     batch.main()
+    origins.main()

@@ -5,19 +5,29 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
-from pydantic import BaseModel, JsonValue
+from pydantic import BaseModel, JsonValue, ValidationError
 
+from pipeline.errors import UsageError
 from pipeline.records import Article, Claim, Failure, Rejection, Relation
+from pipeline.verdicts import Evidence, Family, Matter, Origin, Verdict
 
-FILES: dict[str, type[BaseModel]] = {
+EXTRACTED: dict[str, type[BaseModel]] = {
     "articles.jsonl": Article,
     "claims.jsonl": Claim,
     "relations.jsonl": Relation,
     "rejections.jsonl": Rejection,
     "failures.jsonl": Failure,
 }
+VERIFIED: dict[str, type[BaseModel]] = {
+    "families.jsonl": Family,
+    "verdicts.jsonl": Verdict,
+    "evidence.jsonl": Evidence,
+    "origins.jsonl": Origin,
+    "matters.jsonl": Matter,
+}
+FILES = EXTRACTED | VERIFIED
 """What stands in which file."""
 
 
@@ -34,14 +44,43 @@ class Writer:
 
 
 @contextmanager
-def results(folder: Path) -> Iterator[Writer]:
-    """Open the result files of a folder; they take the place of the old ones together, at the end and whole."""
+def results(folder: Path, *, verified: bool = False) -> Iterator[Writer]:
+    """Open the result files of a folder; they take the place of the old ones together, at the end and whole.
+
+    Where nothing was ``verified`` the files of verification are removed: an empty one would say that there are no
+    families, an older one would speak of other articles.
+    """
+    files = FILES if verified else EXTRACTED
     folder.mkdir(parents=True, exist_ok=True)
-    parts = {name: folder / f".{name}.part" for name in FILES}
+    parts = {name: folder / f".{name}.part" for name in files}
     with ExitStack() as stack:
-        yield Writer({FILES[name]: stack.enter_context(_open(path)) for name, path in parts.items()})
+        yield Writer({files[name]: stack.enter_context(_open(path)) for name, path in parts.items()})
     for name, path in parts.items():
         path.replace(folder / name)
+    for name in FILES.keys() - files.keys():
+        (folder / name).unlink(missing_ok=True)
+
+
+Line = TypeVar("Line", bound=BaseModel)
+
+
+def read_results(folder: Path, record: type[Line]) -> Iterator[Line]:
+    """Read the records of one kind back from a folder of results, one at a time.
+
+    A folder without that file gives none. Raises UsageError where a line is none of ours.
+    """
+    path = folder / next(name for name, kind in FILES.items() if kind is record)
+    if not path.is_file():
+        return
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                yield record.model_validate_json(line)
+            except ValidationError as error:
+                raise UsageError(
+                    f"{path} cannot be read: line {number} is no {record.__name__.lower()} of this version; "
+                    "run claimline again to write it anew"
+                ) from error
 
 
 @contextmanager

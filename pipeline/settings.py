@@ -4,11 +4,12 @@
 capitals, such as ``CLAIMLINE_MODEL``.
 """
 
+from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import AliasChoices, Field, JsonValue, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AliasChoices, BeforeValidator, Field, JsonValue, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from pipeline.errors import UsageError
 
@@ -16,6 +17,14 @@ HOME = Path(__file__).resolve().parents[1]
 DEFAULT_MODEL = "openai:gpt-5.4-mini"
 
 AnswersFrom = Literal["live", "recorded", "auto"]
+
+
+def _names(value: object) -> object:
+    return tuple(filter(None, map(str.strip, value.split(";")))) if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)]
+"""In the environment the names are parted by semicolons."""
 
 
 class Settings(BaseSettings):
@@ -55,6 +64,16 @@ class Settings(BaseSettings):
     """``minilm``, which runs here, or ``openai:text-embedding-3-small`` and the like."""
     chroma_url: str | None = None
     """A Chroma server, in place of the embedded one."""
+    verify: bool = True
+    """Whether claims are checked against the articles, once they are extracted."""
+    factchecks: Path | None = None
+    """Published fact-checks (ClaimReview), to be shown beside the claims that they are like."""
+    parties: Names = ()
+    """Bodies that have a side in the matter, whatever the articles say."""
+    independents: Names = ()
+    """Bodies that have none."""
+    until: date | None = None
+    """No article later than this day is searched for evidence; all are where it is null."""
     out: Path = Path("claimline-out")
     index: Path | None = None
     """Where the index is; ``index`` in the out folder unless set."""
@@ -62,6 +81,8 @@ class Settings(BaseSettings):
     """Where answers are kept; ``state/answers.sqlite`` in the out folder unless set."""
     report_articles: int = Field(default=200, ge=0)
     """Articles shown in full in the report; all are counted in its summary, and in claims.jsonl."""
+    report_families: int = Field(default=200, ge=0)
+    """Checked claims of each label shown in the report; all are counted there, and in verdicts.jsonl."""
 
     @property
     def live(self) -> bool:
@@ -80,7 +101,7 @@ class Settings(BaseSettings):
 
     def shown(self) -> dict[str, JsonValue]:
         """Return the settings for a person to read: keys masked, and no path of this machine."""
-        values = self.model_dump(mode="json", exclude={"out", "index", "cache", "recordings", "prices"})
+        values = self.model_dump(mode="json", exclude={"out", "index", "cache", "recordings", "prices", "factchecks"})
         return {**values, "api_key": "set" if self.api_key else None}
 
 

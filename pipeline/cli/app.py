@@ -7,7 +7,7 @@ import typer
 
 app = typer.Typer(
     name="claimline",
-    help="Take every claim out of news articles, with the words it stands in and whoever answers for it.",
+    help="Take every claim out of news articles, with the words it stands in and whoever answers for it, and check it.",
     no_args_is_help=True,
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
@@ -37,6 +37,22 @@ Embeddings = Annotated[
     typer.Option("--embeddings", help="minilm (runs here) or openai:text-embedding-3-small.  [default: minilm]"),
 ]
 ChromaUrl = Annotated[str | None, typer.Option("--chroma-url", help="A Chroma server in place of the embedded one.")]
+FactChecks = Annotated[
+    Path | None,
+    typer.Option(
+        "--factchecks", help="Published fact-checks to show beside like claims: ClaimReview JSON-LD or JSONL."
+    ),
+]
+Parties = Annotated[
+    list[str] | None, typer.Option("--party", metavar="NAME", help="A body that has a side in the matter; repeatable.")
+]
+Independents = Annotated[
+    list[str] | None, typer.Option("--independent", metavar="NAME", help="A body that has no side; repeatable.")
+]
+Until = Annotated[
+    str | None, typer.Option("--until", metavar="DATE", help="Look for evidence in no article later than this day.")
+]
+Recordings = Annotated[Path | None, typer.Option("--recordings", help="Folder of the recordings that answer.")]
 
 
 def _version(value: bool) -> None:
@@ -53,7 +69,7 @@ def root(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
-    """Take every claim out of news articles, with the words it stands in and whoever answers for it."""
+    """Take every claim out of news articles, with the words it stands in and whoever answers for it, and check it."""
 
 
 @app.command()
@@ -69,9 +85,7 @@ def run(
     model: Model = None,
     base_url: BaseUrl = None,
     answers: AnswersFrom = None,
-    recordings: Annotated[
-        Path | None, typer.Option("--recordings", help="Folder of the recordings that answer.")
-    ] = None,
+    recordings: Recordings = None,
     workers: Annotated[int | None, typer.Option("--workers", "-j", help="Requests in flight.  [default: 8]")] = None,
     per_minute: Annotated[int | None, typer.Option("--per-minute", help="Requests a minute at most.")] = None,
     budget: Annotated[
@@ -95,13 +109,51 @@ def run(
     embeddings: Embeddings = None,
     chroma_url: ChromaUrl = None,
     prices: Annotated[Path | None, typer.Option("--prices", help="Your own price table (TOML).")] = None,
+    verify: Annotated[
+        bool | None,
+        typer.Option(
+            "--verify/--no-verify", help="Check the claims against all articles, or stop before.  [default: verify]"
+        ),
+    ] = None,
+    until: Until = None,
+    factchecks: FactChecks = None,
+    parties: Parties = None,
+    independents: Independents = None,
     as_json: AsJson = False,
 ) -> None:
-    """Read articles, index them, extract their claims, and write results and a report into --out."""
+    """Read articles, index them, extract and check their claims, and write results and a report into --out."""
     given = {name: value for name, value in locals().items() if name not in {"sources", "as_json"}}
+    given |= {"parties": parties or None, "independents": independents or None}
     from pipeline.cli.commands import run as command
 
     raise typer.Exit(command(sources, given, as_json=as_json))
+
+
+@app.command()
+def verify(
+    claim: Annotated[str, typer.Argument(help='The claim in words, such as "The bridge has 23 cracks."')],
+    by: Annotated[str | None, typer.Option("--by", metavar="SOURCE", help="Who is said to have said it.")] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day on which it was said.")] = None,
+    until: Until = None,
+    out: Out = None,
+    index: IndexFolder = None,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    answers: AnswersFrom = None,
+    recordings: Recordings = None,
+    embeddings: Embeddings = None,
+    chroma_url: ChromaUrl = None,
+    factchecks: FactChecks = None,
+    parties: Parties = None,
+    independents: Independents = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check one claim against the articles of the index, and say whether it was said and whether it is so."""
+    given = {name: value for name, value in locals().items() if name not in {"claim", "by", "on", "as_json"}}
+    given |= {"parties": parties or None, "independents": independents or None}
+    from pipeline.cli.commands import verify as command
+
+    raise typer.Exit(command(claim, by, on, given, as_json=as_json))
 
 
 @app.command()
@@ -125,12 +177,13 @@ def search(
 @app.command()
 def show(
     name: Annotated[
-        str, typer.Argument(metavar="ARTICLE-OR-CLAIM", help="An id, its beginning, or an article's name.")
+        str,
+        typer.Argument(metavar="ARTICLE-OR-CLAIM", help="An id, its beginning, or an article's name; a family's id."),
     ],
     out: Out = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show one article with its claims, or one claim with its places."""
+    """Show one article with its claims, or one claim with its places and what became of it."""
     from pipeline.cli.commands import show as command
 
     raise typer.Exit(command(name, {"out": out}, as_json=as_json))

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from pydantic import BaseModel
 
@@ -38,6 +39,26 @@ def run(sources: list[str], given: Mapping[str, object], *, as_json: bool) -> in
     return outcome.exit_code
 
 
+def verify(claim: str, by: str | None, on: str | None, given: Mapping[str, object], *, as_json: bool) -> int:
+    """Check one claim. The exit code is 1 where no verdict could be reached."""
+    settings = configuration.read(**given)
+    try:
+        day = date.fromisoformat(on) if on else None
+    except ValueError as error:
+        raise UsageError(f"--on cannot be {on!r}: a day is written as 2031-03-12") from error
+    if not claim.strip():
+        raise UsageError('there is no claim: say it in words, such as claimline verify "The bridge has 23 cracks."')
+    from pipeline.cli.verdicts import verdict_text
+    from pipeline.wiring.statement import verify_statement
+
+    outcome = verify_statement(settings, claim, by=by, on=day)
+    if as_json:
+        _print_records([outcome.family, outcome.verdict, *outcome.evidence])
+    else:
+        print(verdict_text(outcome.family, outcome.verdict, outcome.evidence, outcome.articles))
+    return 1 if outcome.verdict.state == "failed" else 0
+
+
 def search(words: str, number: int, given: Mapping[str, object], *, as_json: bool) -> int:
     """Search the index."""
     settings = configuration.read(**given)
@@ -61,14 +82,25 @@ def search(words: str, number: int, given: Mapping[str, object], *, as_json: boo
 def show(name: str, given: Mapping[str, object], *, as_json: bool) -> int:
     """Show one article or one claim."""
     settings = configuration.read(**given)
+    from pipeline.cli.verdicts import verdict_text
     from pipeline.cli.views import article_text, claim_text
+    from pipeline.wiring.checked import articles_of, find_case
     from pipeline.wiring.lookup import find
 
+    case = find_case(settings, name)
+    checked = verdict_text(case.family, case.verdict, case.evidence, articles_of(settings, case)) if case else None
+    if case and not any(member.startswith(name) for member in case.family.members):
+        if as_json:
+            _print_records([case.family, case.verdict, *case.evidence])
+        else:
+            print(checked)
+        return 0
     article, claims, one = find(settings, name)
     if as_json:
         _print_records([one] if one else [article, *claims])
     else:
         print(claim_text(article, one) if one else article_text(article, claims))
+        print(f"\n{checked}" if checked else "", end="\n" if checked else "")
     return 0
 
 

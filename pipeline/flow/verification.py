@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from pipeline.identity import digest
-from pipeline.records import Article, Chunk, Claim, Failure, Record, Rejection
+from pipeline.records import Article, Chunk, Claim, Failure, Record, Rejection, Span
 from pipeline.stages.base import Answer, Each, Memo
 from pipeline.stages.decide import Case, Options, decide
 from pipeline.stages.judge import Judge, Judged, Place, Question, Scene, question_of, scene_of
@@ -129,7 +129,7 @@ class Verifier:
         weighed = self._stages.finder(groups, inputs.articles, inputs.claims, memo, each)
         matters = set_parties(weighed.matters, self._options.parties, self._options.independents)
         told("judging evidence")
-        bench = _Bench(inputs, origins, matters, searched, until=self._options.until)
+        bench = _Bench(inputs, origins, matters, searched, linked.families, until=self._options.until)
         questions, scenes = bench.lay_out(judged_ones, library.passages)
         judged = self._stages.judge(questions, scenes, memo, each)
         told("deciding")
@@ -163,6 +163,7 @@ class _Bench:
         origins: Sequence[Origin],
         matters: Sequence[Matter],
         searched: Mapping[str, Searched],
+        families: Sequence[Family],
         *,
         until: date | None,
     ) -> None:
@@ -173,6 +174,17 @@ class _Bench:
         self._searched = searched
         self._until = until
         self._claims = {claim.id: claim for claim in inputs.claims}
+        self._changed: dict[str, tuple[Span, ...]] = {}
+        for claim in (claim for family in families for claim in self._changed_claims(family)):
+            spans = tuple(mention.span for mention in claim.mentions)
+            self._changed[claim.article_id] = self._changed.get(claim.article_id, ()) + spans
+
+    def _changed_claims(self, family: Family) -> list[Claim]:
+        """Give a family's claims where reprints made it of another; a claim that its own source has too is none."""
+        members = self._members(family)
+        origins = {self._origin_of[claim.article_id] for claim in members}
+        made = any(drift.after == family.id and drift.same_origin for drift in family.drift)
+        return members if made and len(origins) == 1 else []
 
     def lay_out(
         self, families: Sequence[Family], passages: Callable[[Article], Sequence[Chunk]]
@@ -212,6 +224,7 @@ class _Bench:
             searched=self._searched[family.id],
             failure=failed.code if failed else self._failure(family),
             prior_checks=prior,
+            changed={one: self._changed[one] for one in seen if one in self._changed},
         )
 
     def _failure(self, family: Family) -> str | None:

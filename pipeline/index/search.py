@@ -126,14 +126,14 @@ class Index:
         (vector,) = self._vectors([words])
         nearness = self._nearest(vector, depth, until) if by != "words" else {}
         dense, lexical = _ranks(nearness), _ranks(self._matching(words, depth, until) if by != "meaning" else ())
+        missed = [passage for passage in lexical if passage not in dense]
+        nearness |= _nearness(*self._store.vectors(missed), vector)
         scores = {
             passage: sum(1 / (_SMOOTHING + ranks[passage]) for ranks in (dense, lexical) if passage in ranks)
-            for passage in dense | lexical
+            for passage in nearness
         }
         places = self._store.places(list(scores), k, until=until)
         places.sort(key=lambda place: (place.copy, -scores[place.passage], place.chunk.id))
-        missed = [place.passage for place in places[:k] if place.passage not in nearness]
-        nearness |= _nearness(*self._store.vectors(missed), vector)
         return tuple(
             Hit(
                 chunk=place.chunk,

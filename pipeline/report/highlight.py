@@ -16,12 +16,15 @@ _LINE_BREAK = re.compile(r"[\r\n]+")
 
 
 class Place(NamedTuple):
-    """Where a claim's content, source or cue stands; ``voice`` is null for the latter two."""
+    """Where a claim's content, source or cue stands, or evidence; ``voice`` is null for all but the first.
+
+    Evidence belongs to no claim of the article; its number is 0.
+    """
 
     start: int
     end: int
     claim: int
-    role: Literal["content", "source", "cue"]
+    role: Literal["content", "source", "cue", "evidence"]
     voice: Voice | None = None
 
 
@@ -42,6 +45,13 @@ class Segment(NamedTuple):
     """Whether a mention begins here."""
     closes: tuple[int, ...] = ()
     """The claims of which a mention ends here."""
+    evidence: tuple[int, ...] = ()
+    """Where the evidence that it is part of begins."""
+
+    @property
+    def anchor(self) -> bool:
+        """Whether links lead here: a mention or a piece of evidence begins."""
+        return self.opens or self.start in self.evidence
 
 
 class Paragraph(NamedTuple):
@@ -103,6 +113,7 @@ def _segment(start: int, text: str, active: list[Place], *, opened: list[Place],
         depth=len(voices),
         opens=any(place.voice for place in opened),
         closes=tuple(sorted(_numbers(closed, "content"))),
+        evidence=tuple(dict.fromkeys(place.start for place in active if place.role == "evidence")),
     )
 
 

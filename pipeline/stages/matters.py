@@ -21,7 +21,7 @@ def matters_of(
     families: Sequence[Family],
     searched: Mapping[str, Searched],
     *,
-    close: float = 0.6,
+    close: float = 0.55,
     most: int = 12,
 ) -> tuple[tuple[str, ...], ...]:
     """Group articles into matters, each a sorted tuple of at most ``most`` ids, in the order of their first.

@@ -1,5 +1,6 @@
 """Family to passages: what was looked for in the articles, and what was found, no origin crowding out the others."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
@@ -23,8 +24,9 @@ class Searchable(Protocol):
 class Retriever:
     """Searches for what bears on a family, by its text. Thread-safe where the index is.
 
-    ``count`` passages are found, where there are so many. Among them are at most ``of_one_origin`` of any one origin,
-    unless nothing else is left to find within ``depth`` times ``count`` passages.
+    ``count`` passages are found, where there are so many, of those that the search puts among the first ``depth`` times
+    ``count``. First come those at least as similar as ``near``, but at most ``of_one_origin`` of any one origin; then
+    what is left, in the search's order. So reprints do not crowd out the others, and far passages nothing that is near.
     """
 
     def __init__(
@@ -33,13 +35,15 @@ class Retriever:
         origins: Sequence[Origin],
         *,
         count: int = 10,
-        of_one_origin: int = 3,
+        of_one_origin: int = 2,
+        near: float = 0.4,
         depth: int = 5,
     ) -> None:
         self._index = index
         self._origins: Mapping[str, str] = {article: origin.id for origin in origins for article in origin.articles}
         self._count = count
         self._of_one_origin = of_one_origin
+        self._near = near
         self._depth = depth
 
     def __call__(self, family: Family, *, until: date | None = None) -> Searched:
@@ -62,12 +66,13 @@ class Retriever:
         )
 
     def _spread(self, hits: Sequence[Hit]) -> list[Hit]:
-        """Put what is one too many of its origin after all others; an article of no known origin is its own."""
+        """Put the first near passages of each origin first; an article of no known origin is its own."""
         first: list[Hit] = []
         rest: list[Hit] = []
-        taken: dict[str, int] = {}
+        taken: Counter[str] = Counter()
         for hit in hits:
             origin = self._origins.get(hit.chunk.article_id, hit.chunk.article_id)
-            taken[origin] = taken.get(origin, 0) + 1
-            (first if taken[origin] <= self._of_one_origin else rest).append(hit)
+            leads = hit.similarity >= self._near and taken[origin] < self._of_one_origin
+            taken[origin] += leads
+            (first if leads else rest).append(hit)
         return first + rest

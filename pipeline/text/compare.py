@@ -49,7 +49,10 @@ def compare(claim: str, passage: str) -> Comparison:
     results = [_compared(*pair) for pair in product(claims, passages) if _meanings(*pair)]
     if not results:
         return _unlike(claims[0], passages[0])
-    return _agreed(results, "the words hold several numbers")
+    # "From 60 to 45" is none of "15", "60" and "a quarter less": that none of several numbers fits says nothing.
+    if any(one.outcome != "agrees" for one in results):
+        return Comparison("undecided", f"the words hold several numbers: {'; '.join(one.how for one in results)}")
+    return results[0]
 
 
 def same_amount(a: str, b: str) -> bool | None:

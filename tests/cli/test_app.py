@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ["run", "search", "show", "status", "doctor", "schema", "prompts check", "prompts lock"]
+COMMANDS = ["run", "verify", "search", "show", "status", "doctor", "schema", "prompts check", "prompts lock"]
 
 
 def claimline(*arguments, cwd=ROOT, stdin=None):

@@ -1,6 +1,7 @@
 """The index as the rest of the program uses it."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from pipeline.errors import IndexFault
 from pipeline.index.search import Index, open_index
 from pipeline.index.store import Counts
-from pipeline.records import Article
+from pipeline.records import Article, Chunk, Span
 from tests.index.doubles import HashEmbedder, article, cut
 
 BRIDGE = "The old bridge was closed in spring. Nobody crossed it. The 45,000 commuters of Élan took the ferry."
@@ -190,3 +191,103 @@ def test_vectors_of_another_length_are_refused(tmp_path, embedder):
         with pytest.raises(IndexFault, match="vectors of 256 numbers, and hash now gives 16"):
             index.search("bridge")
         assert index.counts().articles == 1
+
+
+def dated(number: int, day: str | None, text: str | None = None) -> Article:
+    return article(number, text).model_copy(update={"published": day and date.fromisoformat(day)})
+
+
+def test_a_hit_tells_how_near_it_is_whichever_list_found_it(tmp_path, embedder):
+    with open_index(tmp_path, embedder, write=True) as index:
+        boats = " ".join(f"The boat{n} rests." for n in range(80))
+        for one in (article(1, "The ferry sank."), article(2, "Ferries!"), article(3, boats)):
+            index.add(one, cut(one, size=3))
+        hits = index.search("The ferry sank.")
+    assert hits[0].similarity == 1.0
+    (words,) = embedder.embed(["The ferry sank."])
+    for hit in hits:
+        (own,) = embedder.embed([hit.chunk.text])
+        assert hit.similarity == pytest.approx(float(words @ own), abs=0.0006)
+        assert hit.similarity == round(hit.similarity, 3)
+    assert [hit.chunk.text for hit in hits if hit.dense_rank is None] == ["Ferries!"]
+
+
+def test_a_search_up_to_a_day_still_gives_as_many_and_none_of_later_or_undated_articles(tmp_path, embedder):
+    later = " ".join(f"The old bridge fell, said engineer{n}." for n in range(850))
+    with open_index(tmp_path, embedder, write=True) as index:
+        fill(index, dated(1, "2031-03-05", BRIDGE), dated(2, "2031-03-06", later), dated(3, None, "Old bridge fell."))
+        assert {hit.chunk.article_id for hit in index.search("old bridge", until=date(2031, 3, 5))} == {"a-1"}
+        assert len(index.search("old bridge", until=date(2031, 3, 5))) == 3
+        assert len(index.search("old bridge", until=date(2031, 3, 6))) == 10
+        assert index.search("old bridge", until=date(2031, 3, 4)) == ()
+        assert index.search("old bridge fell.", k=1)[0].chunk.article_id == "a-3"
+        days = [index.articles(until=until) for until in (None, date(2031, 3, 6), date(2031, 3, 5), date(2031, 3, 4))]
+        assert days == [3, 2, 1, 0]
+
+
+def test_up_to_a_day_the_same_is_found_with_chroma_and_without(tmp_path, embedder):
+    with open_index(tmp_path, embedder, write=True) as index:
+        fill(index, *(dated(n, f"2031-03-{n:02}") for n in range(1, 29)))
+        hits = index.search("mayor20 of town20", until=date(2031, 3, 10))
+        assert len(hits) == 10
+    (tmp_path / "chroma").rename(tmp_path / "elsewhere")
+    with open_index(tmp_path, embedder, write=False) as index:
+        assert index.search("mayor20 of town20", until=date(2031, 3, 10)) == hits
+        assert len(index.search("mayor20 of town20", k=80)) == 80
+
+
+def test_what_was_replaced_takes_no_place_in_a_search(tmp_path, embedder):
+    with open_index(tmp_path, embedder, write=True) as index:
+        for attempt in range(300):
+            index.add(article(1), cut(article(1, f"The old bridge fell{attempt}.")))
+        fill(index, article(2, BRIDGE))
+        assert index.counts() == Counts(articles=2, chunks=4, passages=4)
+        assert len(index.search("the old bridge fell", k=10)) == 4
+        assert len(index.neighbours(["the old bridge fell"], k=10, at_least=-1)[0]) == 4
+
+
+def test_another_text_under_a_known_id_replaces_the_old_one(index):
+    (chunk,) = cut(article(50, "The tower stands."))
+    index.add(article(50), [chunk])
+    index.add(article(50), [chunk.model_copy(update={"text": "The tower fell."})])
+    assert index.search("tower", k=1)[0].chunk.text == "The tower fell."
+
+
+def test_chunks_may_share_a_place_and_overlap(index):
+    one = article(60, "Mayor Ito resigned and left.")
+    place = Span(start=0, end=20)
+    chunks = [Chunk(id=f"c-{n}", article_id=one.id, span=place, text=text) for n, text in enumerate("ab")]
+    index.add(one, chunks)
+    assert {hit.chunk.id for hit in index.search("b a", k=2)} == {"c-0", "c-1"}
+
+
+def test_neighbours_are_all_that_are_near_enough_nearest_first_in_every_article(tmp_path, embedder):
+    with open_index(tmp_path, embedder, write=True) as index:
+        fill(index, article(1, BRIDGE), article(2, BRIDGE), article(3, "The old bridge was closed."), article(4))
+        (hits,) = index.neighbours(["the old bridge was closed in spring."], k=9, at_least=0.5)
+        assert {(hit.chunk.article_id, hit.similarity) for hit in hits[:2]} == {("a-1", 1.0), ("a-2", 1.0)}
+        assert hits[0].chunk.id < hits[1].chunk.id
+        assert [hit.dense_rank for hit in hits] == [1, 2, 3]
+        assert hits[2].chunk.article_id == "a-3"
+        assert all(hit.similarity >= 0.5 and hit.lexical_rank is None for hit in hits)
+        assert index.neighbours(["the old bridge was closed in spring."], k=2, at_least=0.5) == (hits[:2],)
+        (others,) = index.neighbours(["the old bridge was closed in spring."], k=2, at_least=0.5, besides="a-1")
+        assert [hit.chunk.article_id for hit in others] == ["a-2", "a-3"]
+        nearness = others[1].similarity
+        assert len(index.neighbours(["The old bridge was closed in spring."], k=9, at_least=nearness)[0]) == 3
+        assert len(index.neighbours(["The old bridge was closed in spring."], k=9, at_least=nearness + 0.001)[0]) == 2
+
+
+def test_neighbours_embeds_only_what_the_index_does_not_hold_and_all_of_it_at_once(index, embedder):
+    before = len(embedder.embedded)
+    texts = ["Nobody crossed it.", "Nobody  CROSSED it.", "a new text", "another\ud800"]
+    found = index.neighbours(texts, k=3, at_least=0.9)
+    assert embedder.embedded[before:] == ["a new text", "another?"]
+    assert [len(hits) for hits in found] == [1, 1, 0, 0]
+    assert index.neighbours([], k=3, at_least=0) == ()
+    assert index.neighbours(["a", "b"], k=0, at_least=0) == ((), ())
+
+
+def test_an_empty_index_has_no_neighbours(tmp_path, embedder):
+    with open_index(tmp_path, embedder, write=True) as index:
+        assert index.neighbours(["a", "b"], k=3, at_least=0) == ((), ())

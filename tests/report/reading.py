@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipeline.records import Failure, Rejection
 from pipeline.report.render import write_report
+from pipeline.report.verification import Checked
 from pipeline.report.view import ArticleView, ReportFacts
 from tests.report.samples import facts
 
@@ -52,7 +53,15 @@ class Reader(HTMLParser):
         return " ".join(self.words.split())
 
 
-def write(path: Path, views: Iterable[ArticleView], known: ReportFacts | None = None, **options: int) -> str:
+def write(
+    path: Path,
+    views: Iterable[ArticleView],
+    known: ReportFacts | None = None,
+    *,
+    checked: Checked | None = None,
+    max_articles: int = 200,
+    max_families: int = 200,
+) -> str:
     """Write the report of some articles, with their rejections and failures, and return the page."""
     views = list(views)
 
@@ -67,6 +76,8 @@ def write(path: Path, views: Iterable[ArticleView], known: ReportFacts | None = 
         articles=lambda: iter(views),
         rejections=rejections(),
         failures=failures,
-        **options,
+        checked=checked,
+        max_articles=max_articles,
+        max_families=max_families,
     )
     return path.read_bytes().decode()

@@ -39,6 +39,7 @@ def test_contrast(scheme):
     colour = tokens(scheme)
     pairs = [(ink, ground) for ink in ("ink", "soft", "link", "warn") for ground in ("paper", "panel")]
     pairs += [("ink", "mark"), ("paper", "link")]
+    pairs += [(hue, "panel") for hue in ("headline", "mixed", "reported")]
     for voice in VOICES:
         pairs += [("ink", f"{voice}-tint"), (voice, f"{voice}-tint"), (voice, "mark"), (voice, "paper")]
     low = {pair: round(contrast(colour[pair[0]], colour[pair[1]]), 2) for pair in pairs}

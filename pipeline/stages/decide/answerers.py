@@ -122,9 +122,12 @@ class Answerers:
         if body is None:
             return self._by_name(name)
         answerer = _for(body)
-        # A record of the claimant's, in a text of an independent body that has seen it, is that body's.
+        # A record of the claimant's, in a text of an independent body that has seen it, is that body's; words of a
+        # speaker that the body prints are the speaker's.
         own = self.own(place)
-        lent = finding.basis == "record" and own.body is not None and not own.party
+        standing = self.register.standing(place, name)
+        printed = standing is not None and standing.own_text
+        lent = finding.basis == "record" and own.body is not None and not own.party and not printed
         return own if lent and not self.claimants.independent(answerer.key) else answerer
 
     def _issuing(self, article_id: str, name: str, basis: Basis) -> Body | None:

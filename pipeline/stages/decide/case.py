@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
-from pipeline.records import Article, Claim, Record
+from pydantic import Field
+
+from pipeline.records import Article, Claim, Record, Span
 from pipeline.verdicts import Family, Judgement, Matter, PriorCheck, Searched
 
 
@@ -34,6 +36,8 @@ class Case(Record):
     failure: str | None = None
     """The code of what failed on the way; there is no verdict then, whatever else is known."""
     prior_checks: tuple[PriorCheck, ...] = ()
+    changed: Mapping[str, tuple[Span, ...]] = Field(default_factory=dict)
+    """By article, the words with which a reprint changed what its source text says."""
 
     def in_time(self, article: Article) -> bool:
         """Say whether an article may be known on the day from whose knowledge the label is given."""

@@ -38,8 +38,9 @@ def weigh(case: Case, answerers: Answerers, options: Options) -> list[Item]:
     """Weigh all findings of a case, the oldest first, whatever their order.
 
     ``Evidence.why`` is one of ``counts``; ``repeats`` (it counts once, with an older one of the same answerer);
-    ``superseded``; ``party``; and, where it is not independent, ``own_repetition`` (the claimant once more),
-    ``same_affiliation`` (somebody else of the claimant's body) or ``same_origin`` (the article's own voice).
+    ``superseded``; ``party``; ``changed_in_reprint`` (a reprint says something else there than its source text); and,
+    where it is not independent, ``own_repetition`` (the claimant once more), ``same_affiliation`` (somebody else of the
+    claimant's body) or ``same_origin`` (the article's own voice).
     """
     findings = list(case.judgement.findings) if case.judgement else []
     if options.members:
@@ -71,6 +72,9 @@ def _item(finding: Finding, case: Case, answerers: Answerers, options: Options, 
     # Whoever speaks against what his own body claims, or whose papers do, repeats nothing.
     against_itself = stance == "refutes" and basis in _PAPERS and answerer.body is not None
     independent = answerers.independent(finding, answerer) or against_itself
+    why = ("party" if basis == "party" else "counts") if independent else _dependence(finding, answerer, case)
+    if why == "counts" and _is_changed(finding, case):
+        why = "changed_in_reprint"
     evidence = Evidence(
         id=name,
         family_id=case.family.id,
@@ -84,11 +88,18 @@ def _item(finding: Finding, case: Case, answerers: Answerers, options: Options, 
         issuer=finding.issuer,
         affiliation=answerer.body,
         independent=independent,
-        counts=independent and basis != "party",
-        why=("party" if basis == "party" else "counts") if independent else _dependence(finding, answerer, case),
+        counts=why == "counts",
+        why=why,
         published=day,
     )
     return Item(evidence, answerer, finding.corrects, checked.checks)
+
+
+def _is_changed(finding: Finding, case: Case) -> bool:
+    """Say whether a finding rests for the most part on words that a reprint changed."""
+    start, end = finding.span.start, finding.span.end
+    changed = case.changed.get(finding.article_id, ())
+    return any(2 * (min(end, one.end) - max(start, one.start)) >= end - start for one in changed)
 
 
 def _dependence(finding: Finding, answerer: Answerer, case: Case) -> str:

@@ -11,7 +11,9 @@ def with_drift(families: Sequence[Family], claims: Mapping[str, Claim], origins:
     """Give each family its drift. ``claims`` are by id, ``origins`` names the origin of each article.
 
     A claim came of another where their articles are of one origin, or the same source is said to have said both; two
-    who count one thing differently are rivals. Where both articles put forward both families, the two are rival claims, and neither came of the other; nor did a
+    who count one thing differently are rivals.
+
+    Where both articles put forward both families, the two are rival claims, and neither came of the other; nor did a
     denial come of a claim that its article has as well.
     """
     home = {claim: n for n, family in enumerate(families) for claim in family.members}
