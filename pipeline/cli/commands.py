@@ -51,7 +51,7 @@ def verify(claim: str, by: str | None, on: str | None, given: Mapping[str, objec
     from pipeline.cli.verdicts import verdict_text
     from pipeline.wiring.statement import verify_statement
 
-    outcome = verify_statement(settings, claim, by=by, on=day)
+    outcome = verify_statement(settings, claim, by=by, on=day, note=_note)
     if as_json:
         _print_records([outcome.family, outcome.verdict, *outcome.evidence])
     else:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from pipeline.identity import digest
+from pipeline.identity import content_id, digest
 from pipeline.records import Article, Chunk, Claim, Failure, Record, Rejection, Span
 from pipeline.stages.base import Answer, Each, Memo
 from pipeline.stages.decide import Case, Options, decide
@@ -87,6 +87,8 @@ class Inputs(NamedTuple):
     claims: tuple[Claim, ...]
     unread: frozenset[str] = frozenset()
     focus: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
+    """Articles that are nobody's reprint, whatever their words: a statement is one."""
 
     @staticmethod
     def of(
@@ -95,10 +97,16 @@ class Inputs(NamedTuple):
         *,
         unread: Iterable[str] = (),
         focus: Iterable[str] = (),
+        apart: Iterable[str] = (),
     ) -> "Inputs":
         """Gather the inputs."""
         by_id = {article.id: article for article in articles}
-        return Inputs(by_id, tuple(claims), frozenset(unread), frozenset(focus))
+        return Inputs(by_id, tuple(claims), frozenset(unread), frozenset(focus), frozenset(apart))
+
+    def origins(self) -> tuple[Origin, ...]:
+        """Find which texts are one."""
+        found = find_origins(one for one in self.articles.values() if one.id not in self.apart)
+        return (*found, *(Origin(id=content_id("o", one), articles=(one,), overlaps=()) for one in sorted(self.apart)))
 
 
 class Verifier:
@@ -114,7 +122,7 @@ class Verifier:
     ) -> Verified:
         """Verify. ``told`` hears which step begins."""
         told("comparing texts")
-        origins = find_origins(inputs.articles.values())
+        origins = inputs.origins()
         told("linking claims")
         linked = self._stages.linker(
             inputs.claims, inputs.articles, origins, _near(inputs, library.neighbours), memo, each

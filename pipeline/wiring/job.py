@@ -15,7 +15,7 @@ from pipeline.settings import Settings
 from pipeline.sources import ReadOptions, read
 from pipeline.wiring.door import Door, open_door
 from pipeline.wiring.index import index_of
-from pipeline.wiring.library import IndexLibrary, library_of
+from pipeline.wiring.library import IndexLibrary, factchecks_of, library_of
 from pipeline.wiring.results import write_results
 from pipeline.wiring.stage import open_stage
 
@@ -40,6 +40,7 @@ def run(
     tolerates = tolerance(settings.max_failures or "0")
     options = ReadOptions(max_bytes=settings.max_bytes, repair_mojibake=settings.repair_mojibake)
     inputs = read(sources, options=options)
+    checks = factchecks_of(settings, note)
     with ExitStack() as stack:
         stage = open_stage(settings, door, stack)
         if stage.note:
@@ -54,7 +55,7 @@ def run(
         runner.run(inputs)
         verified, stopped = None, runner.stopped
         if stage.verifier and not (stopped or runner.gave_up):
-            library = stack.enter_context(library_of(settings, index, embedder, write=True))
+            library = stack.enter_context(library_of(settings, index, embedder, checks, write=True))
             try:
                 verified = _verify(stage.verifier, library, ledger, settings.workers, note)
             except Abort as error:

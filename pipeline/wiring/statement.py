@@ -1,6 +1,6 @@
 """Checks one statement in words against the articles of a run, as if one more article had put it forward."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from datetime import date
 
@@ -15,7 +15,7 @@ from pipeline.stages.standing import fold
 from pipeline.verdicts import Evidence, Family, PriorCheck, Verdict
 from pipeline.wiring.door import open_door
 from pipeline.wiring.index import index_of
-from pipeline.wiring.library import IndexLibrary, library_of
+from pipeline.wiring.library import IndexLibrary, factchecks_of, library_of
 from pipeline.wiring.lookup import open_ledger
 from pipeline.wiring.stage import RULES
 from pipeline.wiring.verifier import make_verifier
@@ -38,9 +38,17 @@ class StatementOutcome(Record):
 
 
 def verify_statement(
-    settings: Settings, claim: str, *, by: str | None = None, on: date | None = None
+    settings: Settings,
+    claim: str,
+    *,
+    by: str | None = None,
+    on: date | None = None,
+    note: Callable[[str], None],
 ) -> StatementOutcome:
-    """Check a claim, put forward ``by`` a source ``on`` a day, against the articles of the run in ``settings.out``."""
+    """Check a claim, put forward ``by`` a source ``on`` a day, against the articles of the run in ``settings.out``.
+
+    ``note`` is told what a person should know on the way.
+    """
     if settings.model == RULES:
         raise UsageError("the rules cannot weigh evidence: name a model with --model, or say --answers recorded")
     statement = Article(
@@ -54,13 +62,17 @@ def verify_statement(
         ledger = stack.enter_context(closing(open_ledger(settings)))
         door = stack.enter_context(open_door(settings))
         index, embedder = stack.enter_context(index_of(settings, write=False))
-        library = stack.enter_context(library_of(settings, index, embedder, write=False))
+        checks = factchecks_of(settings, note)
+        library = stack.enter_context(library_of(settings, index, embedder, checks, write=True))
         near = _nearest(library, asserted, settings.until)
         articles, claims, unread = _known(ledger, near)
-        inputs = Inputs.of([*articles, statement], [*claims, asserted], unread=unread, focus=[asserted.id])
+        library.add((one, [claim for claim in claims if claim.article_id == one.id]) for one in articles)
+        inputs = Inputs.of(
+            [*articles, statement], [*claims, asserted], unread=unread, focus=[asserted.id], apart=[statement.id]
+        )
         verifier = make_verifier(settings, door.chat, door.model, close=CLOSE)
         said_by = {one.id for one in claims if by and _is_by(one, by)}
-        verified = verifier(inputs, _Shelf(library, statement, said_by), ledger, Threads(settings.workers), _silent)
+        verified = verifier(inputs, _Shelf(library, statement, said_by), ledger, Threads(settings.workers), note)
     found = verified.verification
     (verdict,) = found.verdicts
     family = next(one for one in found.families if one.id == verdict.family_id)
@@ -140,7 +152,3 @@ def _known(ledger: Ledger, wanted: Sequence[str]) -> tuple[list[Article], list[C
 
 def _is_by(claim: Claim, by: str) -> bool:
     return any(fold(one.attribution.source_name or "") == fold(by) for one in claim.mentions)
-
-
-def _silent(_: str) -> None:
-    """Say nothing: a single statement is soon checked."""

@@ -101,7 +101,7 @@ def asked(monkeypatch):
     """What the command asks of the wiring, which answers with the family that has the claim's words."""
     questions = []
 
-    def verify_statement(settings, claim, *, by, on):
+    def verify_statement(settings, claim, *, by, on, note):
         questions.append((settings.out.name, settings.parties, claim, by, on))
         family, verdict, evidence = case(claim)
         return SimpleNamespace(family=family, verdict=verdict, evidence=evidence, articles=ARTICLES)

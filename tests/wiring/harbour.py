@@ -109,14 +109,16 @@ def _link(shown):
 
 def _parties(shown):
     found = re.findall(r"^ +(A\d+\.s\d+): (.+)$", shown, re.MULTILINE)
-    behind = {key: next(n for name, n in _BEHIND.items() if name in who) for key, who in found}
+    behind = {key: next((n for name, n in _BEHIND.items() if name in who), None) for key, who in found}
     return {
         "bodies": [
             {"name": name, "party": party, "against": [], "why": "read"}
             for n, (name, party) in enumerate(_BODIES)
             if n in behind.values()
         ],
-        "sources": [{"key": key, "body": _BODIES[n][0], "own_text": False} for key, n in behind.items()],
+        "sources": [
+            {"key": key, "body": None if n is None else _BODIES[n][0], "own_text": False} for key, n in behind.items()
+        ],
     }
 
 
