@@ -8,7 +8,7 @@ LOCKED := --no-deps --require-hashes --only-binary :all: --no-compile
 JOBS   ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run test eval baseline record bench lock clean
+.PHONY: help run demo test eval baseline record bench lock clean
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -28,6 +28,9 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 
 run: $(VENV)/.run ## the whole job on seeds/ into build/seed/, and where the report is
 	@$(BIN)/claimline run seeds --out build/seed --answers auto
+
+demo: $(VENV)/.run ## twelve articles on three events, from text to verdicts, into build/newsroom/
+	@$(BIN)/claimline run evals/gold/newsroom/articles.jsonl --out build/newsroom --answers recorded
 
 test: $(VENV)/.dev ## every check: lint, types, floors, tests
 	@$(BIN)/ruff format --check .

@@ -38,8 +38,8 @@ def interval(score: SuiteScore, row: Row, *, draws: int = DRAWS, seed: int = SEE
     ``detectable`` is for the comparison with another run whose articles are drawn anew; for two runs on the same
     articles ``difference`` tells it closer.
     """
-    drawn = _drawn(_table(score, row), draws, seed)
-    return None if drawn is None else _interval(drawn[~np.isnan(drawn)], math.sqrt(2))
+    values = drawn(_table(score, row), draws, seed)
+    return None if values is None else drawn_interval(values)
 
 
 def difference(a: SuiteScore, b: SuiteScore, row: Row, *, draws: int = DRAWS, seed: int = SEED) -> Interval | None:
@@ -49,19 +49,19 @@ def difference(a: SuiteScore, b: SuiteScore, row: Row, *, draws: int = DRAWS, se
     """
     if [article.case_id for article in a.articles] != [article.case_id for article in b.articles]:
         raise UsageError("the two runs were not scored on the same articles: score both on one suite")
-    first, second = (_drawn(_table(score, row), draws, seed) for score in (a, b))
-    if first is None or second is None:
-        return None
-    apart = second - first
-    return _interval(apart[~np.isnan(apart)], 1.0)
+    first, second = (drawn(_table(score, row), draws, seed) for score in (a, b))
+    return None if first is None or second is None else drawn_interval(second - first, paired=True)
 
 
 def _table(score: SuiteScore, row: Row) -> Sequence[Counts]:
     return [article.counts(row) for article in score.articles]
 
 
-def _drawn(counts: Sequence[Counts], draws: int, seed: int) -> NDArray[np.float64] | None:
-    """Return the corpus F1 of each draw, not a number where a draw has nothing to divide by."""
+def drawn(counts: Sequence[Counts], draws: int = DRAWS, seed: int = SEED) -> NDArray[np.float64] | None:
+    """Return the corpus F1 of each draw of items, not a number where a draw has nothing to divide by.
+
+    Null of under ten items. The same seed draws the same places of any list as long.
+    """
     size = len(counts)
     if size < FEWEST:
         return None
@@ -73,12 +73,15 @@ def _drawn(counts: Sequence[Counts], draws: int, seed: int) -> NDArray[np.float6
     return np.where(below > 0, above / np.maximum(below, 1), np.nan)
 
 
-def _interval(drawn: NDArray[np.float64], spread: float) -> Interval | None:
-    """Take the order statistics, without interpolation; ``spread`` scales the standard error."""
-    if not drawn.size:
+def drawn_interval(values: NDArray[np.float64], *, paired: bool = False) -> Interval | None:
+    """Take the order statistics of draws, without interpolation.
+
+    Where the draws are not of a ``paired`` difference, the detectable one is that to a run whose items are drawn anew.
+    """
+    ordered = np.sort(values[~np.isnan(values)]).tolist()
+    if not ordered:
         return None
-    ordered = np.sort(drawn).tolist()
     cut = math.floor(_OUTSIDE * len(ordered))
     mean = math.fsum(ordered) / len(ordered)
     error = math.sqrt(math.fsum((value - mean) ** 2 for value in ordered) / max(len(ordered) - 1, 1))
-    return Interval(ordered[cut], ordered[-1 - cut], _POWER * spread * error)
+    return Interval(ordered[cut], ordered[-1 - cut], _POWER * (1.0 if paired else math.sqrt(2)) * error)

@@ -12,6 +12,8 @@ from evals.gate import incomparable, score_of
 from evals.score import ROWS
 from evals.snapshot import Snapshot, SystemShot
 from evals.table import share
+from evals.verdicts import changes as verdict_changes
+from evals.verdicts.snapshot import VerdictShot
 from pipeline import prompts as prompt_files
 from pipeline.errors import UsageError
 from pipeline.llm.prices import Prices
@@ -54,18 +56,25 @@ def compare(a: Run, b: Run, *, home: Path = HOME) -> tuple[list[str], bool]:
             else:
                 lines += [f"  {line}" for line in system_lines(old, new)]
             lines.append("")
+    for name in dict.fromkeys((*a.snapshot.verdicts, *b.snapshot.verdicts)):
+        modes = a.snapshot.verdicts.get(name, {}), b.snapshot.verdicts.get(name, {})
+        for mode in dict.fromkeys((*modes[0], *modes[1])):
+            before, after = (side.get(mode) for side in modes)
+            lines.append(f"{name}, {mode}")
+            if before is None or after is None:
+                lines.append(f"  only in {'A' if after is None else 'B'}")
+            elif before.gold != after.gold:
+                sound = False
+                lines.append("  not comparable: it has other gold verdicts")
+            else:
+                lines += [f"  {line}" for line in verdict_lines(before, after)]
+            lines.append("")
     return [*lines, *prompt_lines(a, b, home)], sound
 
 
 def system_lines(old: SystemShot, new: SystemShot) -> Iterator[str]:
     """Yield what became of one system on the same cases: origin, cost, scores, then claims."""
-    for what, was, now in (
-        ("asked", old.model, new.model),
-        ("answered", ", ".join(old.answered), ", ".join(new.answered)),
-        ("cost", _cost(old), _cost(new)),
-    ):
-        if was or now:
-            yield f"{what:<22}{was or '-'}" + (f" -> {now or '-'}" if was != now else "")
+    yield from _origin(old, new)
     for row in ROWS:
         before, after = old.counts(row).f1(), new.counts(row).f1()
         if before is not None or after is not None:
@@ -76,6 +85,13 @@ def system_lines(old: SystemShot, new: SystemShot) -> Iterator[str]:
     for case in new.cases:
         for change in by_gold(old.cases[case], new.cases[case]):
             yield f"{case} {change}"
+
+
+def verdict_lines(old: VerdictShot, new: VerdictShot) -> Iterator[str]:
+    """Yield what became of verdicts: origin, cost, figures, then the families that are right now or no more."""
+    yield from _origin(old, new)
+    yield from verdict_changes.figures(old, new)
+    yield from verdict_changes.gained_and_lost(old, new)
 
 
 def prompt_lines(a: Run, b: Run, home: Path = HOME) -> Iterator[str]:
@@ -93,7 +109,10 @@ def prompt_lines(a: Run, b: Run, home: Path = HOME) -> Iterator[str]:
 
 
 def _prompts(run: Run) -> dict[str, str]:
-    shots = [shot for systems in run.snapshot.suites.values() for shot in systems.values()]
+    shots: list[SystemShot | VerdictShot] = [
+        shot for systems in run.snapshot.suites.values() for shot in systems.values()
+    ]
+    shots += [shot for modes in run.snapshot.verdicts.values() for shot in modes.values()]
     return {label: sha256 for shot in shots for label, sha256 in shot.prompts.items()}
 
 
@@ -123,7 +142,17 @@ def _words(label: str, sha256: str, folders: Sequence[Path], home: Path) -> str:
     return f"(the words of {label}, {sha256[:12]}, are not at hand)"
 
 
-def _cost(shot: SystemShot) -> str | None:
+def _origin(old: SystemShot | VerdictShot, new: SystemShot | VerdictShot) -> Iterator[str]:
+    for what, was, now in (
+        ("asked", old.model, new.model),
+        ("answered", ", ".join(old.answered), ", ".join(new.answered)),
+        ("cost", _cost(old), _cost(new)),
+    ):
+        if was or now:
+            yield f"{what:<22}{was or '-'}" + (f" -> {now or '-'}" if was != now else "")
+
+
+def _cost(shot: SystemShot | VerdictShot) -> str | None:
     if shot.model is None:
         return None
     parts = [f"{shot.prompt_tokens:,} + {shot.completion_tokens:,} tokens"]

@@ -10,16 +10,23 @@ from typing import NamedTuple, cast
 from evals.outputs.result import Result
 from evals.score import ROWS
 from evals.slots import Row
+from evals.verdicts.result import TITLES, VerdictResult
+from evals.verdicts.score import MEASURES
 from pipeline.errors import UsageError
 from pipeline.llm.cassette import write_atomic
 
 FLOORS = Path(__file__).with_name("floors.toml")
 VIOLATIONS = "violations"
 _MEASURES = ("F1", "precision", "recall")
+MODES = frozenset(TITLES)
+"""How verdicts come to be."""
 
 
 class Floor(NamedTuple):
-    """One bound: ``least`` of a row's measure, or, of the hard checks' violations, the most there may be."""
+    """One bound: ``least`` of a row's measure, or, of the hard checks' violations, the most there may be.
+
+    Those of verdicts begin with how these came to be, such as ``verify-gold label macro-F1``.
+    """
 
     suite: str
     what: str
@@ -33,10 +40,18 @@ class Floor(NamedTuple):
     @property
     def is_a_limit(self) -> bool:
         """Say whether it is the most that there may be, and not the least."""
-        return self.what == VIOLATIONS
+        return self.what.rpartition(" ")[2] == VIOLATIONS
 
-    def measured(self, result: Result) -> Fraction | None:
+    def is_about(self, result: Result | VerdictResult) -> bool:
+        """Say whether it binds a result."""
+        mode = self.what.partition(" ")[0]
+        binds = mode == result.mode if isinstance(result, VerdictResult) else mode not in MODES
+        return binds and self.suite == result.suite.name
+
+    def measured(self, result: Result | VerdictResult) -> Fraction | None:
         """Return the figure that the floor is about; null where there is nothing to divide by."""
+        if isinstance(result, VerdictResult):
+            return Fraction(len(result.violations)) if self.is_a_limit else result.value(self.what.partition(" ")[2])
         if self.is_a_limit:
             return Fraction(len(result.all_violations()))
         row, _, measure = self.what.rpartition(" ")
@@ -62,10 +77,10 @@ class Floors(NamedTuple):
         """Write the bounds by name, for the baseline."""
         return {floor.name: _decimal(floor.bound) for floor in self.floors}
 
-    def breaches(self, result: Result) -> Iterator[tuple[Floor, Fraction]]:
+    def breaches(self, result: Result | VerdictResult) -> Iterator[tuple[Floor, Fraction]]:
         """Yield the floors of the result's suite that do not hold, with the figure."""
         for floor in self.floors:
-            figure = floor.measured(result) if floor.suite == result.suite.name else None
+            figure = floor.measured(result) if floor.is_about(result) else None
             if figure is not None and not floor.holds(figure):
                 yield floor, figure
 
@@ -91,13 +106,21 @@ def load_floors(path: Path = FLOORS) -> Floors:
     floors = []
     for suite, values in raw.items():
         for what, bound in values.items() if isinstance(values, dict) else ():
-            row, _, measure = what.rpartition(" ")
-            if what != VIOLATIONS and (row not in ROWS or measure not in _MEASURES):
+            if not _is_measured(what):
                 raise UsageError(f"{path}, [{suite}]: {what!r} is neither {VIOLATIONS!r} nor a row and a measure of it")
             if not isinstance(bound, int | Fraction):
                 raise UsageError(f"{path}, [{suite}]: {what!r} is {bound!r}, where a number is expected")
             floors.append(Floor(suite, what, Fraction(bound)))
     return Floors(Fraction(raw.get("margin", 0)), tuple(floors))
+
+
+def _is_measured(what: str) -> bool:
+    """Say whether there is such a figure: of the extraction, or of verdicts."""
+    mode, _, figure = what.partition(" ")
+    if mode in MODES:
+        return figure == VIOLATIONS or figure in MEASURES
+    row, _, measure = what.rpartition(" ")
+    return what == VIOLATIONS or (row in ROWS and measure in _MEASURES)
 
 
 def lower(path: Path, changes: Mapping[Floor, Fraction]) -> None:

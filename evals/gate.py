@@ -13,12 +13,15 @@ from evals.bootstrap import difference
 from evals.changes import by_gold, exact, new_wrong_speakers
 from evals.floors import Floors
 from evals.outputs.result import Result
+from evals.outputs.verdicts import GAINS, gain
 from evals.run import MODEL, RULES
 from evals.score import ROWS, ArticleScore, SuiteScore, any_slot
 from evals.slots import Finding, Row
 from evals.snapshot import CaseShot, Snapshot, SystemShot
 from evals.suite import Suite
 from evals.table import share
+from evals.verdicts import changes as verdict_changes
+from evals.verdicts.result import VerdictResult
 
 Outcome = Literal["pass", "changed", "inconclusive", "regression", "not comparable", "invalid recordings"]
 EXIT_CODES: Mapping[Outcome, int] = {
@@ -61,10 +64,15 @@ def verdict(remarks: Sequence[Remark]) -> Verdict:
 
 
 def judge(
-    results: Sequence[Result], now: Snapshot, baseline: Snapshot | None, floors: Floors, suites: Sequence[Suite]
+    results: Sequence[Result],
+    now: Snapshot,
+    baseline: Snapshot | None,
+    floors: Floors,
+    suites: Sequence[Suite],
+    verdicts: Sequence[VerdictResult] = (),
 ) -> Verdict:
     """Judge a valid run; ``now`` is its snapshot."""
-    remarks = [*_standing(results, floors)]
+    remarks = [*_standing(results, floors), *_verdicts_standing(verdicts, floors)]
     if baseline is None:
         return verdict([*remarks, Remark("not comparable", f"there is no baseline: make one with {ACCEPT}")])
     remarks += [
@@ -86,7 +94,31 @@ def judge(
         for name in before:
             if name not in now.suites[suite.name] and MODEL in now.suites[suite.name]:
                 remarks.append(Remark("not comparable", f"{suite.name}, {name}: vanished, the baseline has it"))
+        remarks += _verdicts_compared(suite.name, now, baseline, floors.margin)
     return verdict(remarks)
+
+
+def _verdicts_compared(suite: str, now: Snapshot, baseline: Snapshot, margin: Fraction) -> Iterator[Remark]:
+    """Compare a suite's verdicts with the baseline's: exactly on the same recording, else whether they are worse."""
+    before, after = baseline.verdicts.get(suite, {}), now.verdicts.get(suite, {})
+    for mode, new in after.items():
+        where = f"{suite}, {mode}"
+        old = before.get(mode)
+        if old is None:
+            yield Remark("not comparable", f"{where}: new, the baseline has none; accept it with {ACCEPT}")
+        elif old.gold != new.gold:
+            yield Remark("not comparable", f"{where}: has other gold verdicts")
+        elif old.recording == new.recording:
+            yield from (Remark("changed", f"{where}: {change}") for change in verdict_changes.exact(old, new))
+        else:
+            yield Remark("pass", f"{where}: rests on a new recording")
+            yield from (Remark("pass", f"{where}: {change}") for change in verdict_changes.gained_and_lost(old, new))
+            for outcome, text in verdict_changes.not_worse(old, new, margin):
+                yield Remark(outcome, f"{where}: {text}")
+    if MODEL in now.suites.get(suite, {}):
+        for mode in before:
+            if mode not in after:
+                yield Remark("not comparable", f"{suite}, {mode}: vanished, the baseline has it")
 
 
 def compared(old: SystemShot, new: SystemShot, texts: Mapping[str, str], margin: Fraction) -> Iterator[Remark]:
@@ -149,12 +181,8 @@ def _standing(results: Sequence[Result], floors: Floors) -> Iterator[Remark]:
     """Judge what needs no baseline: the floors, the hard checks, and the lead over the rules."""
     rules = {result.suite.name: result for result in results if result.system == RULES}
     models = [result for result in results if result.system != RULES]
-    for result, (floor, figure) in ((one, breach) for one in models for breach in floors.breaches(one)):
-        shown = str(figure) if floor.is_a_limit else share(figure)
-        words = "above its limit," if floor.is_a_limit else "below its floor,"
-        yield Remark("regression", f"{floor.name} is {shown}, {words} {float(floor.bound):g}")
-        if floor.is_a_limit:
-            yield from (Remark("regression", f"hard check: {fault}") for fault in result.all_violations())
+    for result in models:
+        yield from _breaches(result, result.all_violations(), floors)
     for result in models:
         for row in ROWS:
             # With what has no partner counted too: the rules answer the easy claims alone, and might shine on those.
@@ -162,6 +190,29 @@ def _standing(results: Sequence[Result], floors: Floors) -> Iterator[Remark]:
             if ours is not None and theirs is not None and ours <= theirs and ours < 1:
                 where = f"{result.suite.name}, {result.system}"
                 yield Remark("regression", f"{where}: {row} F1 {share(ours)} does not beat the rules' {share(theirs)}")
+
+
+def _verdicts_standing(verdicts: Sequence[VerdictResult], floors: Floors) -> Iterator[Remark]:
+    """Judge verdicts without a baseline: the floors, the hard checks, and the lead over the claim alone."""
+    for result in verdicts:
+        yield from _breaches(result, result.violations, floors)
+        if result.found is not None:
+            for name in GAINS:
+                lead = gain(name, result, [one for one in verdicts if one.suite.name == result.suite.name])
+                if lead is not None and lead <= 0:
+                    where = f"{result.suite.name}, {result.mode}"
+                    yield Remark(
+                        "regression", f"{where}: {name} gains nothing over the claim alone ({float(lead):+.3f})"
+                    )
+
+
+def _breaches(result: Result | VerdictResult, violations: Sequence[str], floors: Floors) -> Iterator[Remark]:
+    for floor, figure in floors.breaches(result):
+        shown = str(figure) if floor.is_a_limit else share(figure)
+        words = "above its limit," if floor.is_a_limit else "below its floor,"
+        yield Remark("regression", f"{floor.name} is {shown}, {words} {float(floor.bound):g}")
+        if floor.is_a_limit:
+            yield from (Remark("regression", f"hard check: {fault}") for fault in violations)
 
 
 def score_of(cases: Mapping[str, CaseShot]) -> SuiteScore:

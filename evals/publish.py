@@ -6,12 +6,13 @@ from xml.etree.ElementTree import Element, SubElement, fromstring, indent, tostr
 
 from pydantic import JsonValue
 
-from evals.compare import FILE, PROMPTS, Run, prompt_lines, prompt_words, system_lines, words_file
+from evals.compare import FILE, PROMPTS, Run, prompt_lines, prompt_words, system_lines, verdict_lines, words_file
 from evals.gate import Verdict, incomparable
 from evals.outputs.junit import junit
 from evals.outputs.markdown import escape, markdown
 from evals.outputs.page import Diff, write_page
 from evals.outputs.scores import scores
+from evals.outputs.verdict_text import verdict_markdown
 from evals.run import Evaluation, write_predictions
 from evals.snapshot import Snapshot
 from pipeline.export import write_json
@@ -24,16 +25,18 @@ FIGURES = ("scores.json", "report.html", FILE)
 
 def publish(out: Path, evaluation: Evaluation, now: Snapshot, judged: Verdict, baseline: Run | None) -> None:
     """Write the results of a valid run."""
-    results = evaluation.results
+    results, verdicts = evaluation.results, evaluation.verdicts
     write_predictions(out, evaluation)
-    asked = {prompt.sha256 for result in results for prompt in result.asked.prompts}
+    told = [result.asked for result in results] + [verdict.asked for verdict in verdicts]
+    asked = {prompt.sha256 for one in told for prompt in one.prompts}
     for prompt in evaluation.prompts.values():
         if prompt.sha256 in asked:
             write_atomic(out / PROMPTS / words_file(prompt.label, prompt.sha256), prompt_words(prompt) + "\n")
     now.write(out / FILE)
-    write_json(out / "scores.json", scores(results))
-    write_page(out / "report.html", results, diffs=tuple(_diffs(Run(now, out), judged, baseline)))
-    _write_verdict(out, judged, junit(results), markdown(results))
+    write_json(out / "scores.json", scores(results, verdicts))
+    write_page(out / "report.html", results, verdicts, diffs=tuple(_diffs(Run(now, out), judged, baseline)))
+    summary = "\n".join(filter(None, (markdown(results), verdict_markdown(verdicts))))
+    _write_verdict(out, judged, junit(results, verdicts), summary)
 
 
 def withdraw(out: Path, judged: Verdict) -> None:
@@ -84,6 +87,12 @@ def _diffs(now: Run, judged: Verdict, baseline: Run | None) -> Iterator[Diff]:
                 if old and old != shot and not any(incomparable(old, shot)):
                     figures = [line for text in system_lines(old, shot) for line in _patch(text)]
                     yield Diff(f"{name}, {system}: the baseline and now", figures)
+        for name, modes in now.snapshot.verdicts.items():
+            for mode, verdicts in modes.items():
+                before = baseline.snapshot.verdicts.get(name, {}).get(mode)
+                if before and before != verdicts and before.gold == verdicts.gold:
+                    figures = [line for text in verdict_lines(before, verdicts) for line in _patch(text)]
+                    yield Diff(f"{name}, {mode}: the baseline and now", figures)
         if words := list(prompt_lines(baseline, now)):
             yield Diff("Prompts: the baseline's and now", words)
 

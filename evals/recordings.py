@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from evals.suite import Suite
 from pipeline.llm.base import Usage
@@ -10,10 +10,15 @@ from pipeline.llm.cassette import SUFFIX, Cassette
 from pipeline.records import Record
 
 CASSETTES = Path(__file__).parent / "cassettes"
+Asking = Literal["verify-gold", "verify-extracted", "alone"]
+"""What is asked of a suite as a whole: to verify gold claims, or extracted ones, or to label claims seen alone."""
 
 
 class Place(NamedTuple):
-    """The one recording of a case that was asked for the ``repeat``-th time, counted from 1."""
+    """The one recording of a case that was asked for the ``repeat``-th time, counted from 1.
+
+    What is asked of a suite as a whole has its place among the cases, such as ``newsroom/verify-gold``.
+    """
 
     folder: Path
     suite: str
@@ -31,6 +36,11 @@ class Place(NamedTuple):
         return f"{self.suite}/{self.case.removesuffix('.txt')}{number}{SUFFIX}"
 
     @property
+    def of_suite(self) -> bool:
+        """Say whether it is of a suite as a whole."""
+        return self.case in get_args(Asking)
+
+    @property
     def path(self) -> Path:
         """Say where the file is, or is to be."""
         return self.folder / self.file
@@ -44,6 +54,17 @@ def repeats(folder: Path, suite: Suite) -> int:
     return number
 
 
+def of_verdicts(folder: Path, suite: Suite) -> tuple[Asking, ...]:
+    """List the recordings of a suite's verdicts, each of all cases together: they are made once, without repeats.
+
+    A suite with gold verdicts has all three. Any other may have one of the verification of what was extracted.
+    """
+    if suite.events:
+        return get_args(Asking)
+    extracted: Asking = "verify-extracted"
+    return (extracted,) if Place(folder, suite.name, extracted).path.exists() else ()
+
+
 def orphans(folder: Path, suites: Sequence[Suite], known: Sequence[str]) -> Iterator[str]:
     """Yield the recordings that belong to no case of the given suites, and those of suites that are not ``known``."""
     owned = {
@@ -52,6 +73,7 @@ def orphans(folder: Path, suites: Sequence[Suite], known: Sequence[str]) -> Iter
         for case in suite.cases
         for number in range(1, repeats(folder, suite) + 1)
     }
+    owned |= {Place(folder, suite.name, asking).path for suite in suites for asking in of_verdicts(folder, suite)}
     named = {suite.name for suite in suites}
     for path in sorted(folder.rglob(f"*{SUFFIX}")):
         file = path.relative_to(folder)

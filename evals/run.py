@@ -1,19 +1,22 @@
-"""Runs the extraction of every case on its recording, and the rules beside it, and scores both."""
+"""Runs extraction and verification on their recordings, with the rules and other yardsticks beside, and scores all."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from ipaddress import ip_address
 from pathlib import Path
 from typing import NamedTuple
 
 from evals.agreement import agreement
 from evals.outputs.result import Asked, Result, assess
-from evals.recordings import CASSETTES, Place, orphans, recorded, repeats
+from evals.provenance import asked_of
+from evals.recordings import CASSETTES, Place, orphans, repeats
 from evals.replay import Prompts, RecordingFault, Replay, newest, open_replay
 from evals.score import SuiteScore
 from evals.suite import Case, Suite, suite_names
+from evals.verdicts.play import PlayedVerdicts, play_verdicts
+from evals.verdicts.result import VerdictResult
 from pipeline.errors import AnswerError
 from pipeline.export import results as result_files
+from pipeline.export import write_json
 from pipeline.prompts import HOME
 from pipeline.records import Article, Extraction, Failure, Sentence
 from pipeline.stages.base import UnitResult
@@ -58,6 +61,8 @@ class Evaluation:
     suites: tuple[Suite, ...]
     prompts: Prompts
     systems: tuple[System, ...] = ()
+    verdicts: tuple[VerdictResult, ...] = ()
+    """For each suite what was verified on gold claims and on extracted ones, then the yardsticks without evidence."""
     faults: tuple[RecordingFault, ...] = ()
     replays: tuple[Replay, ...] = ()
 
@@ -87,11 +92,17 @@ def evaluate(
         for suite in suites
         for repeat in range(1, 1 if rules_only else repeats(cassettes, suite) + 1)
     }
-    faults = [fault for one in played.values() for fault in one.faults]
+    judged = [
+        play_verdicts(suite, cassettes, words, played[suite.name, 1].predicted.extractions)
+        for suite in suites
+        if not rules_only
+    ]
+    runs: list[Played | PlayedVerdicts] = [*played.values(), *judged]
+    faults = [fault for one in runs for fault in one.faults]
     if not rules_only:
         faults += stray(cassettes, suites, known)
     if faults:
-        replays = tuple(replay for one in played.values() for replay in one.replays if any(replay.faults()))
+        replays = tuple(replay for one in runs for replay in one.replays if any(replay.faults()))
         return Evaluation(tuple(suites), words, faults=tuple(faults), replays=replays)
     systems: list[System] = []
     for suite in suites:
@@ -99,9 +110,10 @@ def evaluate(
         for (name, repeat), one in played.items():
             if name == suite.name:
                 label = MODEL if repeat == 1 else f"{MODEL}-{repeat}"
-                systems.append(_system(label, suite, one.predicted, ceiling=ceiling, asked=_asked(one.replays)))
+                systems.append(_system(label, suite, one.predicted, ceiling=ceiling, asked=asked_of(one.replays)))
         systems.append(_system(RULES, suite, by_rules(suite), ceiling=ceiling, asked=Asked(note=_RULES_NOTE)))
-    return Evaluation(tuple(suites), words, tuple(systems))
+    verdicts = tuple(result for one in judged for result in one.results)
+    return Evaluation(tuple(suites), words, tuple(systems), verdicts)
 
 
 def play(suite: Suite, cassettes: Path, repeat: int, prompts: Prompts) -> Played:
@@ -159,36 +171,12 @@ def write_predictions(out: Path, evaluation: Evaluation) -> None:
             files.write(system.predicted.failures.values())
             for extraction in system.predicted.extractions.values():
                 files.write([*extraction.claims, *extraction.relations, *extraction.rejections])
+    for result in evaluation.verdicts:
+        if result.found is not None:
+            write_json(out / result.suite.name / f"{result.mode}.json", result.found.model_dump(mode="json"))
 
 
 def _system(name: str, suite: Suite, predicted: Predicted, *, ceiling: SuiteScore, asked: Asked) -> System:
     why = {case: f"{failure.code}: {failure.message}" for case, failure in predicted.failures.items()}
     result = assess(name, suite, predicted.extractions, ceiling=ceiling, asked=asked, failures=why)
     return System(predicted, result)
-
-
-def _asked(replays: Sequence[Replay]) -> Asked:
-    """Say how the answers came to be, with the tokens and seconds of the recording."""
-    took = recorded([replay.place.path for replay in replays])
-    hosts = sorted({host for replay in replays for host in replay.chat.hosts})
-    answered = sorted({model for replay in replays for model in replay.chat.models_answering})
-    prompts = {one.asked.prompt for replay in replays for one in replay.chat.recordings}
-    return Asked(
-        model=" and ".join(sorted({replay.asked.model for replay in replays})),
-        answered=tuple(answered),
-        prompts=tuple(sorted(prompts, key=str)),
-        requests=took.requests,
-        tokens=took.tokens,
-        tokens_estimated=all(_is_local(host) for host in hosts),
-        seconds=took.seconds,
-        note=f"Recorded at {', '.join(hosts)}, where {', '.join(answered)} answered; nothing is asked now.",
-        recordings={replay.place.case: replay.sha256 for replay in replays},
-    )
-
-
-def _is_local(host: str) -> bool:
-    """Say whether a host is this machine, where a server counts tokens as it likes."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

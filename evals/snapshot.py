@@ -10,12 +10,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
-from pydantic import JsonValue, ValidationError
+from pydantic import Field, JsonValue, ValidationError
 
 from evals.counts import Counts
 from evals.outputs.result import Result
 from evals.score import ROWS, ArticleScore
 from evals.slots import Row
+from evals.verdicts.result import VerdictResult
+from evals.verdicts.snapshot import VerdictShot, verdict_shot
 from pipeline.errors import UsageError
 from pipeline.identity import digest
 from pipeline.llm.cassette import write_atomic
@@ -64,6 +66,8 @@ class Snapshot(Record):
     format: Literal[1] = 1
     floors: dict[str, str]
     suites: dict[str, dict[str, SystemShot]]
+    verdicts: dict[str, dict[str, VerdictShot]] = Field(default_factory=dict)
+    """By suite, and by how they came to be."""
 
     @classmethod
     def load(cls, path: Path) -> "Snapshot":
@@ -82,12 +86,15 @@ class Snapshot(Record):
         write_atomic(path, _laid_out(self.model_dump(mode="json"), depth=7) + "\n")
 
 
-def snapshot(results: Sequence[Result], floors: Mapping[str, str]) -> Snapshot:
+def snapshot(results: Sequence[Result], floors: Mapping[str, str], verdicts: Sequence[VerdictResult] = ()) -> Snapshot:
     """Take down what the results hold."""
     suites: dict[str, dict[str, SystemShot]] = {}
     for result in results:
         suites.setdefault(result.suite.name, {})[result.system] = _system(result)
-    return Snapshot(floors=dict(floors), suites=suites)
+    judged: dict[str, dict[str, VerdictShot]] = {}
+    for verdict in verdicts:
+        judged.setdefault(verdict.suite.name, {})[verdict.mode] = verdict_shot(verdict)
+    return Snapshot(floors=dict(floors), suites=suites, verdicts=judged)
 
 
 def _system(result: Result) -> SystemShot:

@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
+from typing import get_args
 
-from evals.recordings import Place, recorded
+from evals.recordings import Asking, Place, recorded
 from evals.replay import Prompts, Replay
 from evals.suite import Suite
 from pipeline.llm.base import ChatRequest
@@ -32,13 +33,12 @@ def explain(replays: Sequence[Replay], suites: Sequence[Suite], prompts: Prompts
     for causes, touched in groups.items():
         yield from causes
         found = [line for old, new in _pairs(touched[0]) for line in changes(old, new)]
-        yield from found[:_LINES] or ([_SAME] if touched[0].stale() else [])
+        # What verdicts would be asked by now is not known without asking: there is nothing to set beside.
+        yield from found[:_LINES] or ([_SAME] if touched[0].stale() and not touched[0].place.of_suite else [])
         if len(found) > _LINES:
             yield f"  and {len(found) - _LINES} more lines"
         cases = list(dict.fromkeys((replay.place.suite, replay.place.case) for replay in touched))
-        named = [
-            f"{suite.name} {case.id}" for suite in suites for case in suite.cases if (suite.name, case.id) in cases
-        ]
+        named = [f"{suite.name} {name}" for suite in suites for name in _names(suite) if (suite.name, name) in cases]
         yield f"  touches {len(named)} case{'s' * (len(named) != 1)}: {', '.join(named)}"
         yield f"  recording again takes {_cost(touched)}"
 
@@ -50,8 +50,15 @@ def command(places: Sequence[Place], suites: Sequence[Suite]) -> str:
     for suite in suites:
         own = [f"{suite.name}/{case.id}" for case in suite.cases if (suite.name, case.id) in wanted]
         names += [suite.name] if len(own) == len(suite.cases) else own
+        if suite.name not in names:
+            names += [f"{suite.name}/{asking}" for asking in get_args(Asking) if (suite.name, asking) in wanted]
     often = max((place.repeat for place in places), default=1)
     return " ".join(["claimline-evals record", *names, *([f"--repeats {often}"] if often > 1 else [])])
+
+
+def _names(suite: Suite) -> list[str]:
+    """List all that a suite may have recordings of."""
+    return [*(case.id for case in suite.cases), *get_args(Asking)]
 
 
 def changes(old: ChatRequest, new: ChatRequest) -> Iterator[str]:

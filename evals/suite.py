@@ -2,18 +2,17 @@
 
 A suite is a folder ``evals/gold/<name>/``. Its articles are the lines of ``articles.jsonl`` there, or, where there is
 none, the files of ``seeds/``. Every ``*.json`` below it is an annotation and names its article: ``gold.json`` and
-``*.gold.json`` are the gold, ``annotator-*.json`` and ``*.annotator-*.json`` what one annotator found alone.
+``*.gold.json`` are the gold, ``annotator-*.json`` and ``*.annotator-*.json`` what one annotator found alone. Those in
+``verdicts/`` are the gold verdicts, one file for each event.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import cast
 
-from pydantic import JsonValue, ValidationError
-
+from evals.forms import parsed
 from evals.schema import Annotation, GoldClaim, GoldMention
+from evals.verdicts.gold import FOLDER, Event, load_events
 from pipeline.errors import UsageError
 from pipeline.identity import digest
 from pipeline.records import Article, Failure, Record
@@ -42,11 +41,15 @@ class Case(Record):
 
 
 class Suite(Record):
-    """Cases in the order of their ids; ``sha256`` covers every article and every gold."""
+    """Cases in the order of their ids; ``sha256`` covers every article and every gold.
+
+    ``events`` are the gold verdicts, where there are any; each has a hash of its own.
+    """
 
     name: str
     cases: tuple[Case, ...]
     sha256: str
+    events: tuple[Event, ...] = ()
 
 
 def suite_names(folder: Path = GOLD) -> tuple[str, ...]:
@@ -71,6 +74,7 @@ def load_suite(name: str, *, folder: Path = GOLD, seeds: Path = SEEDS) -> Suite:
         else:
             golds[annotation.article] = annotation
     faults.extend(f"{name}: article {alone!r} has annotators and no gold" for alone in sorted({*annotators} - {*golds}))
+    events = load_events(home, articles, golds, faults)
     if not golds and not faults:
         faults.append(f"{name}: holds no gold")
     if faults:
@@ -85,7 +89,8 @@ def load_suite(name: str, *, folder: Path = GOLD, seeds: Path = SEEDS) -> Suite:
         )
         for key in sorted(golds, key=_natural)
     )
-    return Suite(name=name, cases=cases, sha256=digest([[case.article.id, case.gold_sha256] for case in cases]))
+    sha256 = digest([[case.article.id, case.gold_sha256] for case in cases])
+    return Suite(name=name, cases=cases, sha256=sha256, events=events)
 
 
 def _natural(name: str) -> tuple[object, ...]:
@@ -110,6 +115,8 @@ def _annotations(
 ) -> Iterator[tuple[str, str | None, Annotation]]:
     """Yield each annotation with its file and its annotator's letter, null for gold; note what is faulty."""
     for path in sorted(home.rglob("*.json")):
+        if path.parent == home / FOLDER:
+            continue
         where = path.relative_to(home.parent).as_posix()
         matched = _NAME.fullmatch(path.name)
         if matched is None:
@@ -120,17 +127,8 @@ def _annotations(
 
 def _read(path: Path, where: str, articles: Mapping[str, Article], faults: list[str]) -> Annotation | None:
     """Read one annotation; note what is wrong with it, and return it where it has the right form."""
-    try:
-        raw = json.loads(path.read_bytes())
-        annotation = Annotation.model_validate(raw)
-    except ValidationError as error:
-        faults.extend(
-            f"{where}: {_place(raw, item['loc'])}: {item['msg'].removeprefix('Value error, ')}"
-            for item in error.errors()
-        )
-        return None
-    except ValueError as error:
-        faults.append(f"{where}: is not JSON: {error}")
+    annotation = parsed(path, where, Annotation, faults)
+    if annotation is None:
         return None
     article = articles.get(annotation.article)
     if article is None:
@@ -138,18 +136,6 @@ def _read(path: Path, where: str, articles: Mapping[str, Article], faults: list[
         return None
     faults.extend(f"{where}: {fault}" for fault in annotation_faults(annotation, article))
     return annotation
-
-
-def _place(raw: JsonValue, path: tuple[int | str, ...]) -> str:
-    """Name the claim and the field that a path of pydantic's leads to."""
-    rest = list(path)
-    parts = []
-    if len(rest) > 1 and rest[0] == "claims" and isinstance(raw, dict) and isinstance(raw["claims"], list):
-        claim = raw["claims"][cast("int", rest[1])]
-        parts.append(f"claim {claim.get('id', rest[1]) if isinstance(claim, dict) else rest[1]}")
-        rest = rest[2:]
-    field = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in rest).lstrip(".")
-    return ", ".join([*parts, field] if field else parts) or "the file"
 
 
 def annotation_faults(annotation: Annotation, article: Article) -> Iterator[str]:

@@ -136,7 +136,7 @@ def _gold_place(mention: GoldMention, text: str, lines: Sequence[Sentence]) -> P
     for _ in range(mention.nth or 1):
         end = text.index(mention.quote, end) + len(mention.quote)
     extent = (start := end - len(mention.quote), end)
-    also = tuple(_nearest(text, quote, start) for quote in mention.also_quotes)
+    also = tuple(nearest(text, quote, start) for quote in mention.also_quotes)
     return Place(
         extents=(extent, *also),
         quotes=(mention.quote, *mention.also_quotes),
@@ -169,8 +169,8 @@ def _given_place(mention: Mention, text: str, lines: Sequence[Sentence]) -> Plac
     )
 
 
-def _nearest(text: str, quote: str, start: int) -> Extent:
-    """Find the place of another quote that is just as right: the one nearest to the first quote."""
+def nearest(text: str, quote: str, start: int) -> Extent:
+    """Find the place of some words that stand in the text: of several, the one nearest to an offset."""
     found, at = [], text.find(quote)
     while at >= 0:
         found.append(at)

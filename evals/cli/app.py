@@ -7,7 +7,7 @@ import typer
 
 app = typer.Typer(
     name="claimline-evals",
-    help="Score the extraction against gold, on recorded answers: no key, no network.",
+    help="Score extraction and verdicts against gold, on recorded answers: no key, no network.",
     no_args_is_help=True,
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
@@ -54,13 +54,17 @@ def record(
     ] = None,
     base_url: Annotated[str | None, typer.Option("--base-url", help="An OpenAI-compatible endpoint.")] = None,
     *,
+    keep: Annotated[bool, typer.Option("--keep", help="Ask only what is not recorded yet.")] = False,
     live_in_ci: Annotated[bool, typer.Option("--live-in-ci", help="Ask even where CI is set.")] = False,
 ) -> None:
-    """Ask a model about the cases, and keep its answers as the recordings (needs a key or --base-url)."""
+    """Ask a model about the cases, and keep its answers as the recordings (needs a key or --base-url).
+
+    Verdicts are recorded as newsroom/verify-gold, newsroom/verify-extracted and newsroom/alone.
+    """
     from evals.cli import commands
 
     given = {"model": model, "base_url": base_url}
-    raise typer.Exit(commands.record(cases or [], repeats, live_in_ci=live_in_ci, given=given))
+    raise typer.Exit(commands.record(cases or [], repeats, live_in_ci=live_in_ci, given=given, keep=keep))
 
 
 @app.command()
@@ -97,7 +101,13 @@ def check() -> None:
 
 @app.command()
 def external(  # noqa: PLR0913 - one parameter for each option
-    corpus: Annotated[str, typer.Argument(metavar="CORPUS", help="polnear or gum.")],
+    corpus: Annotated[
+        str,
+        typer.Argument(
+            metavar="CORPUS",
+            help="polnear or gum; for the search scifact, climate_fever, averitec, wice or claim_matching.",
+        ),
+    ],
     *,
     data: Annotated[Path, typer.Option("--data", help="The folder that holds the corpus.")],
     model: Annotated[
@@ -111,7 +121,7 @@ def external(  # noqa: PLR0913 - one parameter for each option
     live_in_ci: Annotated[bool, typer.Option("--live-in-ci", help="Ask even where CI is set.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for a script.")] = False,
 ) -> None:
-    """Measure attributions on a corpus of others, with the human ceiling beside."""
+    """Measure attributions, or the search, on a corpus of others, with what others reached beside."""
     given = {"model": model, "limit": limit, "max_characters": max_characters, "seed": seed, "out": out}
     from evals.cli import commands
 

@@ -12,16 +12,19 @@ from evals.compare import Run, open_run
 from evals.compare import compare as compared
 from evals.floors import FLOORS, Floor, load_floors, lower
 from evals.gate import EXIT_CODES, Remark, Verdict, judge, verdict
+from evals.outputs.result import Result
 from evals.outputs.scores import scores
 from evals.outputs.terminal import terminal
+from evals.outputs.verdict_text import verdict_terminal
 from evals.publish import publish, verdict_json, withdraw
-from evals.recordings import CASSETTES, Place, repeats
+from evals.recordings import CASSETTES, Place, of_verdicts, repeats
 from evals.replay import RecordingFault, Replay, newest, open_replay
 from evals.run import RULES, Evaluation, evaluate, stray
 from evals.secrets import secrets_in
 from evals.snapshot import Snapshot, snapshot
 from evals.stale import ask_again, command, explain
-from evals.suite import GOLD, SEEDS, Suite, load_suite, suite_names
+from evals.suite import GOLD, SEEDS, Case, Suite, load_suite, suite_names
+from evals.verdicts.result import VerdictResult
 from pipeline import settings as configuration
 from pipeline.errors import UsageError
 from pipeline.prompts import HOME as PROMPTS
@@ -66,10 +69,17 @@ def run(names: Sequence[str], out: Path, *, rules_only: bool, as_json: bool, fil
     else:
         withdraw(out, judged)
     if as_json:
-        print(json.dumps({"gate": verdict_json(judged), "scores": scores(evaluation.results)}, ensure_ascii=False))
+        print(
+            json.dumps(
+                {"gate": verdict_json(judged), "scores": scores(evaluation.results, evaluation.verdicts)},
+                ensure_ascii=False,
+            )
+        )
     else:
         if now:
             print(terminal(evaluation.results))
+            if tables := verdict_terminal(evaluation.verdicts):
+                print(tables)
         _print_verdict(judged, out)
     return judged.exit_code
 
@@ -82,8 +92,9 @@ def judge_suites(
     evaluation = files.evaluate(suites, rules_only=rules_only)
     if evaluation.faults:
         return evaluation, None, invalid(evaluation)
-    now = snapshot(evaluation.results, floors.shown())
-    return evaluation, now, judge(evaluation.results, now, before.snapshot if before else None, floors, suites)
+    now = snapshot(evaluation.results, floors.shown(), evaluation.verdicts)
+    judged = judge(evaluation.results, now, before.snapshot if before else None, floors, suites, evaluation.verdicts)
+    return evaluation, now, judged
 
 
 def baseline(lowered: Sequence[str], *, files: Files = STANDARD) -> int:
@@ -98,7 +109,8 @@ def baseline(lowered: Sequence[str], *, files: Files = STANDARD) -> int:
         _print_verdict(invalid(evaluation))
         return invalid(evaluation).exit_code
     breached: dict[Floor, Fraction] = {}
-    for result in evaluation.models:
+    judged: list[Result | VerdictResult] = [*evaluation.models, *evaluation.verdicts]
+    for result in judged:
         for floor, figure in floors.breaches(result):
             worst = max if floor.is_a_limit else min
             breached[floor] = worst(figure, breached.get(floor, figure))
@@ -111,11 +123,11 @@ def baseline(lowered: Sequence[str], *, files: Files = STANDARD) -> int:
         return 1
     lower(files.floors, breached)
     floors = load_floors(files.floors)
-    now = snapshot(evaluation.results, floors.shown())
+    now = snapshot(evaluation.results, floors.shown(), evaluation.verdicts)
     if before:
         for change in floors.loosened(before.snapshot.floors, list(now.suites)):
             _note(f"a floor was lowered: {change}")
-        _print_verdict(judge(evaluation.results, now, before.snapshot, floors, suites))
+        _print_verdict(judge(evaluation.results, now, before.snapshot, floors, suites, evaluation.verdicts))
     now.write(files.baseline)
     _note(f"wrote {files.baseline.name}: commit it together with what changed the results")
     return 0
@@ -137,10 +149,16 @@ def check(*, files: Files = STANDARD) -> int:
         for repeat in range(1, repeats(files.cassettes, suite) + 1)
         for case in suite.cases
     ]
+    opened += [
+        (suite, open_replay(Place(files.cassettes, suite.name, asking), prompts))
+        for suite in suites
+        for asking in of_verdicts(files.cassettes, suite)
+    ]
     stale = [(suite, one) for suite, one in opened if isinstance(one, Replay) and one.stale()]
     faults = [one for _, one in opened if isinstance(one, RecordingFault)]
     for suite, replay in stale:
-        ask_again(replay, suite)
+        if not replay.place.of_suite:
+            ask_again(replay, suite)
         faults += replay.faults()
     faults += stray(files.cassettes, suites, [suite.name for suite in suites])
     found = Evaluation(tuple(suites), prompts, faults=tuple(faults), replays=tuple(replay for _, replay in stale))
@@ -160,7 +178,13 @@ def check(*, files: Files = STANDARD) -> int:
 
 
 def record(
-    names: Sequence[str], times: int, *, live_in_ci: bool, given: Mapping[str, object], files: Files = STANDARD
+    names: Sequence[str],
+    times: int,
+    *,
+    live_in_ci: bool,
+    given: Mapping[str, object],
+    keep: bool = False,
+    files: Files = STANDARD,
 ) -> int:
     """Ask a model and keep its answers."""
     _refuse_in_ci(live_in_ci=live_in_ci)
@@ -168,11 +192,13 @@ def record(
     from evals.record import record as ask
 
     settings = configuration.read(**given)
-    wanted = choose(names, files.suites())
-    failures = ask(wanted, settings, times=times, folder=files.cassettes, prompts=files.prompts, note=_note)
+    wanted = choose(names, files.suites(), files.cassettes)
+    failures = ask(wanted, settings, times=times, folder=files.cassettes, prompts=files.prompts, keep=keep, note=_note)
+    stays = "what was answered is kept" if keep else "the old recording stays"
     for file, why in failures.items():
-        _note(f"{file}: not recorded, the old recording stays: {why}")
-    _note(f"recorded {len(wanted) * times - len(failures)} of {len(wanted) * times} into {files.cassettes}")
+        _note(f"{file}: not recorded, {stays}: {why}")
+    asked = sum(times if isinstance(one, Case) else 1 for _, one in wanted)
+    _note(f"recorded {asked - len(failures)} of {asked} into {files.cassettes}")
     return 1 if failures else 0
 
 
@@ -180,6 +206,10 @@ def external(
     corpus: str, data: Path, given: Mapping[str, object], *, live_in_ci: bool = False, as_json: bool = False
 ) -> int:
     """Measure on a corpus of others; 1 where an article got no result."""
+    from evals.external.collections import NAMES as COLLECTIONS
+
+    if corpus in COLLECTIONS:
+        return _search(corpus, data, given, as_json=as_json)
     if (given.get("model") or os.environ.get("CLAIMLINE_MODEL", RULES)) != RULES:
         _refuse_in_ci(live_in_ci=live_in_ci)
     from evals.external.corpora import NAMES
@@ -187,10 +217,22 @@ def external(
     from evals.external.run import options
 
     if corpus not in NAMES:
-        raise UsageError(f"there is no corpus {corpus!r}: choose one of {', '.join(NAMES)}")
+        raise UsageError(f"there is no corpus {corpus!r}: choose one of {', '.join([*NAMES, *COLLECTIONS])}")
     measured = measure(corpus, data, options(**given), note=_note)
     print(json.dumps(measured.values(), ensure_ascii=False, indent=1) if as_json else measured.text(), end="")
     return 1 if measured.failures else 0
+
+
+def _search(corpus: str, data: Path, given: Mapping[str, object], *, as_json: bool) -> int:
+    """Measure the search on a collection of others; no model is asked."""
+    from evals.external.retrieval import retrieval
+    from evals.external.run import options
+
+    if foreign := [name for name, value in given.items() if value is not None and name != "out"]:
+        raise UsageError(f"--{foreign[0].replace('_', '-')} is not for {corpus}: there the search alone is measured")
+    searched = retrieval(corpus, data, options(**given).out, note=_note)
+    print(json.dumps(searched.values(), ensure_ascii=False, indent=1) if as_json else searched.text(), end="")
+    return 0
 
 
 def invalid(evaluation: Evaluation) -> Verdict:

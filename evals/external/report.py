@@ -105,7 +105,7 @@ class Measured:
     def text(self) -> str:
         """Return the tables."""
         lines = [f"{self.corpus}: {self.about}", ""]
-        lines += _aligned([_HEAD, *(row.cells() for row in self._rows())])
+        lines += aligned([_HEAD, *(row.cells() for row in self._rows())])
         titles = tuple(section.title for section in SECTIONS[self.corpus])
         found = [self._slots(section) for section in SECTIONS[self.corpus]]
         human = HUMAN_SLOTS[self.corpus]
@@ -114,7 +114,7 @@ class Measured:
         for slot in found[0]:
             cells = (f"{share(each[slot].value)} of {each[slot].of}" for each in found if slot in each)
             table.append((slot, *cells, f"{human[slot]:.3f}" if slot in human else "-"))
-        return "\n".join([*lines, *_aligned(table), "", _NOTES + "\n".join(self._more_notes())]).rstrip() + "\n"
+        return "\n".join([*lines, *aligned(table), "", _NOTES + "\n".join(self._more_notes())]).rstrip() + "\n"
 
     def _rows(self) -> Iterator["_Row"]:
         for section in SECTIONS[self.corpus]:
@@ -231,7 +231,8 @@ def _number(value: Fraction | None) -> float | None:
     return None if value is None else round(float(value), 4)
 
 
-def _aligned(table: Sequence[tuple[str, ...]]) -> list[str]:
+def aligned(table: Sequence[tuple[str, ...]]) -> list[str]:
+    """Return a table's rows as lines, the first column to the left, the others to the right."""
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     return [
         "  ".join([first.ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))])

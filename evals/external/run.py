@@ -67,7 +67,7 @@ def external(name: str, data: Path, chosen: Options, *, note: Callable[[str], No
     limit = chosen.limit or (FEW if asked else None)
     most = chosen.max_characters or (SHORT if asked else None)
     documents = choose(corpus.documents, limit=limit, max_characters=most, seed=chosen.seed)
-    _make(chosen.out)
+    make_folder(chosen.out)
     floor = _scored(documents, [_extract(document, RulesExtractor()) for document in documents]) if asked else None
     start = time.perf_counter()
     with _extractor(model, chosen.out, len(documents)) as extract, _threads(len(documents) if asked else 1) as pool:
@@ -109,7 +109,8 @@ def _model_of_environment() -> str | None:
     return settings.model if "model" in settings.model_fields_set else None
 
 
-def _make(out: Path) -> None:
+def make_folder(out: Path) -> None:
+    """Make the out folder, which git is told to ignore."""
     out.mkdir(parents=True, exist_ok=True)
     (out / ".gitignore").write_text("*\n", encoding="utf-8")
 

@@ -5,16 +5,15 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from evals.outputs.faults import KINDS, Fault, faults
+from evals.outputs.printable import printable
 from evals.outputs.result import Result
+from evals.outputs.verdict_junit import verdict_suites
 from evals.score import ArticleScore
 from evals.table import share
-from pipeline.report.page import PRINTABLE
-
-_PRINTABLE = PRINTABLE | dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")
-"""XML refuses what HTML does, and two code points more."""
+from evals.verdicts.result import VerdictResult
 
 
-def junit(results: Sequence[Result]) -> str:
+def junit(results: Sequence[Result], verdicts: Sequence[VerdictResult] = ()) -> str:
     """Return the XML of all results.
 
     A case fails for what must never be, a hard check; one without a result is an error. All other faults are its
@@ -23,6 +22,7 @@ def junit(results: Sequence[Result]) -> str:
     root = Element("testsuites", name="claimline evaluation")
     for result in results:
         root.append(_suite(result))
+    root.extend(verdict_suites(verdicts))
     for count in ("tests", "failures", "errors"):
         root.set(count, str(sum(int(suite.get(count, "0")) for suite in root)))
     indent(root, " ")
@@ -34,7 +34,7 @@ def _suite(result: Result) -> Element:
     errors = sum(article.failed for article, _ in cases)
     suite = Element(
         "testsuite",
-        name=_printable(f"{result.suite.name}, {result.system}"),
+        name=printable(f"{result.suite.name}, {result.system}"),
         tests=str(len(cases)),
         failures=str(sum(_fails(found) and not article.failed for article, found in cases)),
         errors=str(errors),
@@ -48,7 +48,7 @@ def _suite(result: Result) -> Element:
         ("ceiling", share(result.ceiling.counts("claims").f1()) if result.ceiling else None),
     ):
         if value is not None:
-            SubElement(properties, "property", name=_printable(name), value=_printable(value))
+            SubElement(properties, "property", name=printable(name), value=printable(value))
     for article, found in cases:
         suite.append(_case(result, article, found))
     return suite
@@ -57,8 +57,8 @@ def _suite(result: Result) -> Element:
 def _case(result: Result, article: ArticleScore, found: Sequence[Fault]) -> Element:
     case = Element(
         "testcase",
-        classname=_printable(f"{result.suite.name}.{result.system}"),
-        name=_printable(article.case_id),
+        classname=printable(f"{result.suite.name}.{result.system}"),
+        name=printable(article.case_id),
     )
     if found:
         counts = Counter(fault.kind for fault in found)
@@ -66,15 +66,11 @@ def _case(result: Result, article: ArticleScore, found: Sequence[Fault]) -> Elem
         told = "\n" + "\n".join(map(str, found)) + "\n"
         if article.failed or _fails(found):
             worst = SubElement(case, "error" if article.failed else "failure", type=found[0].kind, message=message)
-            worst.text = _printable(told)
+            worst.text = printable(told)
         else:
-            SubElement(case, "system-out").text = _printable(f"{message}{told}")
+            SubElement(case, "system-out").text = printable(f"{message}{told}")
     return case
 
 
 def _fails(found: Sequence[Fault]) -> bool:
     return any(fault.kind == "hard check" for fault in found)
-
-
-def _printable(text: str) -> str:
-    return text.translate(_PRINTABLE)

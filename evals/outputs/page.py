@@ -11,15 +11,18 @@ from evals.outputs.entries import Entry, entries, numbers
 from evals.outputs.figures import SuiteTables, tables
 from evals.outputs.marks import MarkedParagraph, marked
 from evals.outputs.result import Result, by_suite
+from evals.outputs.verdict_page import verdict_suites
 from evals.score import ArticleScore
 from evals.suite import Case
+from evals.verdicts.answers import LABELS, SAID
+from evals.verdicts.result import VerdictResult
 from pipeline.records import Rejection, RelationKind
 from pipeline.report import page
 
 _HERE = Path(__file__).parent
 _STYLES = (
     *(page.STATIC / name for name in ("article.css", "report.css")),
-    *(_HERE / "static" / name for name in ("scores.css", "evals.css")),
+    *(_HERE / "static" / name for name in ("scores.css", "evals.css", "verdicts.css")),
 )
 SIGNS: Mapping[Outcome, str] = {"correct": "✓", "partial": "≈", "incorrect": "×", "missing": "−", "spurious": "+"}
 """The classes without colour."""
@@ -71,7 +74,12 @@ class CaseBody(NamedTuple):
 
 
 def write_page(
-    path: Path, results: Sequence[Result], *, diffs: Sequence[Diff] = (), title: str = "Claimline evaluation"
+    path: Path,
+    results: Sequence[Result],
+    verdicts: Sequence[VerdictResult] = (),
+    *,
+    diffs: Sequence[Diff] = (),
+    title: str = "Claimline evaluation",
 ) -> None:
     """Write the page of all results to ``path``, replacing the file only when all is written.
 
@@ -87,8 +95,13 @@ def write_page(
         "bodies": (body for suite in suites for body in _bodies(suite)),
         "diffs": diffs,
         "signs": SIGNS,
+        "verdicts": verdict_suites(verdicts, {suite.results[0].suite.name: suite.number for suite in suites}),
+        "modes": list(dict.fromkeys((one.mode, one.title) for one in verdicts if one.found is not None)),
+        "judged": verdicts,
+        "labels": LABELS,
+        "saids": SAID,
     }
-    scripts = [page.STATIC / "claims.js", _HERE / "static" / "evals.js"]
+    scripts = [page.STATIC / "claims.js", *(_HERE / "static" / name for name in ("evals.js", "verdicts.js"))]
     page.write_page(path, "evals.html", context, styles=_STYLES, scripts=scripts, folders=[_HERE / "templates"])
 
 

@@ -13,6 +13,7 @@ from pydantic import ConfigDict, JsonValue
 from evals.counts import Outcome
 from evals.values import VetoKind
 from pipeline.records import Record
+from pipeline.verdicts import Label, Said
 
 
 class Published(Record):
@@ -163,6 +164,60 @@ class FlipOut(Published):
     thresholds: tuple[str, ...]
 
 
+class MeasureOut(Published):
+    """One figure of the verdicts. Precision and recall stand with an F1, counts where there are any."""
+
+    value: float | None
+    precision: float | None
+    recall: float | None
+    counts: CountsOut | None
+    interval: IntervalOut | None
+    """Families drawn again."""
+    note: str
+
+
+class AnswerOut(Published):
+    """What was said of one family of the gold."""
+
+    label: str
+    """The label given, or why there is none: missing, failed."""
+    gold_label: Label
+    said: str
+    gold_said: Said
+    rests_rightly: bool | None
+    """Whether the evidence cited is the gold's; null for a system that cites none."""
+    confidence: int | None
+    family: str | None
+    """The system's family that answers."""
+
+
+class RiskOut(Published):
+    """All verdicts at least as sure as this."""
+
+    confidence: int
+    covered: int
+    wrong: int
+
+
+class VerdictsOut(Published):
+    """The verdicts of one system on one suite."""
+
+    asked: Mapping[str, JsonValue]
+    measures: Mapping[str, MeasureOut]
+    gain_over_claim_alone: Mapping[str, float | None]
+    labels: Mapping[str, CountsOut]
+    label_confusion: Mapping[str, Mapping[str, int]]
+    """What was given, by the label of the gold."""
+    said_confusion: Mapping[str, Mapping[str, int]]
+    risk: tuple[RiskOut, ...]
+    violations: tuple[str, ...]
+    """Hard checks that failed."""
+    failures: tuple[str, ...]
+    """Calls that gave no answer."""
+    answers: Mapping[str, AnswerOut]
+    """By the event and the family of the gold."""
+
+
 class SuiteOut(Published):
     """All systems on one suite."""
 
@@ -171,6 +226,8 @@ class SuiteOut(Published):
     articles: int
     systems: Mapping[str, SystemOut]
     flips: tuple[FlipOut, ...]
+    verdicts: Mapping[str, VerdictsOut]
+    """By how they came to be: verified on gold claims, on extracted ones, guessed from the claim alone, majority."""
 
 
 class Scores(Published):

@@ -10,20 +10,24 @@ from pydantic import JsonValue
 from evals.counts import Counts
 from evals.outputs import schema
 from evals.outputs.faults import is_fault
+from evals.outputs.numbers import counts_out, decimal, interval_out
 from evals.outputs.result import Result, by_suite
+from evals.outputs.verdict_scores import verdicts_out
 from evals.score import ROWS, ArticleScore, Keep, any_slot
 from evals.slots import Row
 from evals.suite import Case
 from evals.sweep import flips
 from evals.table import parts
+from evals.verdicts.result import VerdictResult
 from evals.words import WHOLE
 
-_PLACES = 6
 
-
-def scores(results: Sequence[Result]) -> JsonValue:
+def scores(results: Sequence[Result], verdicts: Sequence[VerdictResult] = ()) -> JsonValue:
     """Return all results as JSON, mappings sorted by key: the same for the same results."""
-    suites = {name: _suite(systems) for name, systems in by_suite(results).items()}
+    suites = {
+        name: _suite(systems, [result for result in verdicts if result.suite.name == name])
+        for name, systems in by_suite(results).items()
+    }
     return _ordered(schema.Scores(suites=suites).model_dump(mode="json"))
 
 
@@ -33,7 +37,7 @@ def _ordered(value: JsonValue) -> JsonValue:
     return [_ordered(item) for item in value] if isinstance(value, list) else value
 
 
-def _suite(systems: Sequence[Result]) -> schema.SuiteOut:
+def _suite(systems: Sequence[Result], verdicts: Sequence[VerdictResult]) -> schema.SuiteOut:
     suite = systems[0].suite
     return schema.SuiteOut(
         sha256=suite.sha256,
@@ -44,6 +48,7 @@ def _suite(systems: Sequence[Result]) -> schema.SuiteOut:
             for a, b in combinations(systems, 2)
             if (turned := flips(a.curve, b.curve))
         ),
+        verdicts={result.mode: verdicts_out(result, verdicts) for result in verdicts},
     )
 
 
@@ -55,14 +60,14 @@ def _system(result: Result) -> schema.SystemOut:
         asked=cast("dict[str, JsonValue]", result.asked.model_dump(mode="json", exclude={"recordings"})),
         failed=tuple(article.case_id for article in score.articles if article.failed),
         rows={name: _row(result, row, keep) for name, row, keep in parts()},
-        scored_only_claim_f1=_decimal(score.scored_only().counts("claims").f1()),
-        coverage=schema.CoverageOut(seen=seen, asked=asked, recall=_decimal(score.coverage())),
+        scored_only_claim_f1=decimal(score.scored_only().counts("claims").f1()),
+        coverage=schema.CoverageOut(seen=seen, asked=asked, recall=decimal(score.coverage())),
         false_alarms=schema.AlarmsOut(
-            claims=alarms, articles=empty, per_article=_decimal(Fraction(alarms, empty) if empty else None)
+            claims=alarms, articles=empty, per_article=decimal(Fraction(alarms, empty) if empty else None)
         ),
         violations=len(result.all_violations()),
         rejections=sum(article.rejections for article in score.articles),
-        sweep={_threshold(at): _decimal(f1) for at, f1 in result.curve.items()},
+        sweep={_threshold(at): decimal(f1) for at, f1 in result.curve.items()},
         cases={
             case.id: _case(result, case, article)
             for case, article in zip(result.suite.cases, score.articles, strict=True)
@@ -75,16 +80,12 @@ def _row(result: Result, row: Row, keep: Keep | None) -> schema.RowOut:
     drawn = None if keep else result.intervals[row]
     why = "not drawn for a part of a row" if keep else result.why_no_interval or "nothing is asked"
     return schema.RowOut(
-        counts=_counts(counts),
+        counts=counts_out(counts),
         strict=_shares(counts, lenient=False),
         lenient=_shares(counts, lenient=True),
-        whole_f1=None if keep else _decimal(result.score.counts(row, any_slot).f1()),
-        ceiling_f1=_decimal(result.ceiling.counts(row, keep).f1()) if result.ceiling else None,
-        interval=schema.IntervalOut(
-            low=round(drawn.low, _PLACES), high=round(drawn.high, _PLACES), detectable=round(drawn.detectable, _PLACES)
-        )
-        if drawn
-        else None,
+        whole_f1=None if keep else decimal(result.score.counts(row, any_slot).f1()),
+        ceiling_f1=decimal(result.ceiling.counts(row, keep).f1()) if result.ceiling else None,
+        interval=interval_out(drawn),
         why_no_interval=None if drawn else why,
     )
 
@@ -95,7 +96,7 @@ def _case(result: Result, case: Case, article: ArticleScore) -> schema.CaseOut:
         gold_sha256=case.gold_sha256,
         recording_sha256=result.asked.recordings.get(case.id),
         failed=result.failures.get(case.id, "there is no result") if article.failed else None,
-        rows={row: _counts(article.counts(row)) for row in ROWS},
+        rows={row: counts_out(article.counts(row)) for row in ROWS},
         matches=tuple(
             schema.MatchOut(
                 gold=match.gold_id,
@@ -124,21 +125,12 @@ def _case(result: Result, case: Case, article: ArticleScore) -> schema.CaseOut:
     )
 
 
-def _counts(counts: Counts) -> schema.CountsOut:
-    names = ("correct", "partial", "incorrect", "missing", "spurious")
-    return schema.CountsOut(**dict(zip(names, counts.as_tuple(), strict=True)))
-
-
 def _shares(counts: Counts, *, lenient: bool) -> schema.ShareOut:
     return schema.ShareOut(
-        precision=_decimal(counts.precision(lenient=lenient)),
-        recall=_decimal(counts.recall(lenient=lenient)),
-        f1=_decimal(counts.f1(lenient=lenient)),
+        precision=decimal(counts.precision(lenient=lenient)),
+        recall=decimal(counts.recall(lenient=lenient)),
+        f1=decimal(counts.f1(lenient=lenient)),
     )
-
-
-def _decimal(value: Fraction | None) -> float | None:
-    return None if value is None else round(float(value), _PLACES)
 
 
 def _threshold(value: int) -> str:

@@ -43,7 +43,7 @@ def test_the_gate_passes_without_key_or_network_and_changes_nothing(tmp_path):
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=400,
     )
     assert done.returncode == 0, done.stderr + done.stdout
     assert done.stdout.splitlines()[-2:] == ["gate: pass", f"results: {tmp_path / 'eval'}"]

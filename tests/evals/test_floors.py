@@ -62,11 +62,24 @@ def test_a_floor_holds_at_its_very_bound():
     assert not Floor("seed", "violations", Fraction(0)).holds(Fraction(1))
 
 
+def test_floors_of_verdicts_name_how_they_came_to_be(path):
+    path.write_text(
+        '[mine]\n"verify-gold violations" = 0\n"verify-gold drift F1, either way" = 0.5\n"alone label accuracy" = 0.1\n'
+    )
+    limit, *others = load_floors(path).floors
+    assert limit.is_a_limit
+    assert not any(floor.is_a_limit for floor in others)
+    lower(path, {others[0]: Fraction(1, 3)})
+    assert '"verify-gold drift F1, either way" = 0.333' in path.read_text()
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("[seed]\n'claim F1' = 0.9", "'claim F1' is neither 'violations' nor a row"),
         ("[seed]\n'claims F2' = 0.9", "'claims F2' is neither"),
+        ("[seed]\n'verify-gold claims F1' = 0.9", "'verify-gold claims F1' is neither"),
+        ("[seed]\n'verify label accuracy' = 0.9", "'verify label accuracy' is neither"),
         ("[seed]\n'claims F1' = 'high'", "'claims F1' is 'high', where a number is expected"),
         ("margin 3", "cannot be read"),
     ],

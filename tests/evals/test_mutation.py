@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from evals.cli.commands import STANDARD, Files
-from evals.recordings import Place
+from evals.recordings import Place, of_verdicts
 from evals.replay import RecordingFault, Replay, extractor, newest, open_replay
 from evals.run import play
 from pipeline import prompts
@@ -35,9 +35,24 @@ def mutated(files: Files, folder: Path, name: str, part: str) -> Files:
 
 
 def faults(files: Files) -> list[RecordingFault]:
-    """What a run would refuse, without its scores."""
+    """What a run would refuse, without its scores; of the recordings of verdicts, what is stale."""
     words = newest(files.prompts)
-    return [fault for suite in files.suites() for fault in play(suite, files.cassettes, 1, words).faults]
+    found = [fault for suite in files.suites() for fault in play(suite, files.cassettes, 1, words).faults]
+    for place in verdict_places(files):
+        replay = open_replay(place, words)
+        if isinstance(replay, RecordingFault):
+            found.append(replay)
+        elif replay.stale():
+            found += replay.faults()
+    return found
+
+
+def verdict_places(files: Files) -> list[Place]:
+    return [
+        Place(files.cassettes, suite.name, asking)
+        for suite in files.suites()
+        for asking in of_verdicts(files.cassettes, suite)
+    ]
 
 
 def red(found: list[RecordingFault]) -> set[tuple[str, str]]:
@@ -55,6 +70,11 @@ def dependents(files: Files, name: str) -> set[tuple[str, str]]:
                 again = any(message.role == "assistant" for message in one.asked.messages)
                 if one.asked.prompt.name == name or (name == "repair_answer" and again):
                     found.add((suite.name, case.id))
+    for place in verdict_places(files):
+        replay = open_replay(place, newest(files.prompts))
+        assert isinstance(replay, Replay), f"{place.case}: {replay}"
+        if any(one.asked.prompt.name == name for one in replay.chat.recordings):
+            found.add((place.suite, place.case))
     return found
 
 

@@ -126,8 +126,8 @@ def test_without_a_key_or_an_address_nothing_is_tried(workshop):
 
 def test_a_name_that_is_none_is_refused(workshop):
     suites = workshop.files.suites()
-    assert [case.id for _, case in choose([], suites)] == ["w1", "w2"]
-    assert [case.id for _, case in choose(["mine/w2", "mine"], suites)] == ["w2", "w1"]
+    assert [getattr(case, "id", case) for _, case in choose([], suites)] == ["w1", "w2"]
+    assert [getattr(case, "id", case) for _, case in choose(["mine/w2", "mine"], suites)] == ["w2", "w1"]
     for name in ("yours", "mine/w9", "w1"):
         with pytest.raises(UsageError, match=name):
             choose([name], suites)

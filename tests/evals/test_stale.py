@@ -70,7 +70,7 @@ def test_the_command_names_suites_where_all_is_touched_and_cases_where_not(works
 
 
 def test_check_explains_what_is_stale_without_running_anything(workshop, capsys, monkeypatch):
-    monkeypatch.setattr("pipeline.stages.extract.Extractor._complete", None)
+    monkeypatch.setattr("pipeline.stages.asking.Asker._complete", None)
     assert commands.check(files=workshop.files) == 0
     edit(workshop, "v1.md", "Code will", "Code shall")
     assert commands.check(files=workshop.files) == 4

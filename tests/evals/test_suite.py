@@ -59,12 +59,12 @@ def test_the_suites_of_the_project_are_sound(seed, newsroom):
 def test_the_gold_is_the_one_that_was_agreed_on():
     """A change of the gold is a change of every figure: it shows here first."""
     files = sorted(path for path in GOLD.rglob("*.json*") if path.is_file())
-    assert len(files) == 3 + 1 + 12 + 24
+    assert len(files) == 3 + 1 + 12 + 24 + 3
     whole = sha256(b"".join(sha256(path.read_bytes()).digest() for path in files)).hexdigest()
     assert whole.startswith(PINNED)
 
 
-PINNED = "97e7fb341f497999"
+PINNED = "1b3273bb7a73d9c9"
 
 
 def test_a_sound_suite_is_loaded_and_hashed(tmp_path):
