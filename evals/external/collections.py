@@ -14,6 +14,7 @@ Each is a folder of JSONL files in UTF-8, with what is relevant as TSV (query, d
 Other fields are ignored. A title that a person would read first is the document's first paragraph.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ from pipeline.errors import UsageError
 from pipeline.records import Span
 
 L = TypeVar("L", bound=BaseModel)
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,20 +216,14 @@ def _in_sentences(page: _Sentences) -> Document:
 
 def _claim_matching(folder: _Folder) -> Iterator[Task]:
     tweets = ((each.id, each.text) for each in folder.lines("clef2020_queries_dev.jsonl", _Text))
-    yield Task(
-        "CLEF-2020 dev",
-        _checked(folder, "clef2020_verified_claims.jsonl"),
-        _queries(tweets, folder.relevant("clef2020_qrels_dev.tsv")),
-        {"MRR": "0.86 (BM25, test)"},
-    )
+    checked = folder.lines("clef2020_verified_claims.jsonl", _Claim)
+    relevant = folder.relevant("clef2020_qrels_dev.tsv")
+    yield _matched("CLEF-2020 dev", checked, tweets, relevant, {"MRR": "0.86 (BM25, test)"})
+    checked = folder.lines("politifact_verified_claims.jsonl", _Claim)
     spoken = folder.lines("politifact_queries.jsonl", _Politifact)
     relevant = {each.id: frozenset(match.vclaim_id for match in each.matches) for each in spoken if each.matches}
-    yield Task(
-        "PolitiFact",
-        _checked(folder, "politifact_verified_claims.jsonl"),
-        _queries(((each.id, each.sentence) for each in spoken), relevant),
-        {"MRR": "0.64 (BM25)"},
-    )
+    sentences = ((each.id, each.sentence) for each in spoken)
+    yield _matched("PolitiFact", checked, sentences, relevant, {"MRR": "0.64 (BM25)"})
     clusters = folder.lines("emergent_clusters.jsonl", _Emergent)
     yield Task(
         "Emergent",
@@ -237,11 +233,25 @@ def _claim_matching(folder: _Folder) -> Iterator[Task]:
     )
 
 
-def _checked(folder: _Folder, file: str) -> tuple[Document, ...]:
-    """Read checked claims, each with its check's headline, which often says it in other words."""
-    return tuple(
-        Document(each.id, "\n\n".join(filter(None, (each.claim, each.title)))) for each in folder.lines(file, _Claim)
-    )
+def _matched(
+    name: str,
+    checked: Iterable[_Claim],
+    texts: Iterable[tuple[str, str]],
+    relevant: Mapping[str, frozenset[str]],
+    reference: Mapping[str, str],
+) -> Task:
+    """Make a task of checked claims, each with its check's headline, which often says it in other words.
+
+    Claims of the same words are one document: a quarter of CLEF's relevant ones stand in it twice under two ids.
+    """
+    documents: dict[tuple[str, ...], Document] = {}
+    same: dict[str, str] = {}
+    for each in checked:
+        text = "\n\n".join(filter(None, (each.claim, each.title)))
+        document = documents.setdefault(tuple(_WORD.findall(text.lower())), Document(each.id, text))
+        same[each.id] = document.id
+    merged = {query: frozenset(same.get(id_, id_) for id_ in found) for query, found in relevant.items()}
+    return Task(name, tuple(documents.values()), _queries(texts, merged), reference)
 
 
 _READERS: Mapping[str, Callable[[_Folder], Iterator[Task]]] = {

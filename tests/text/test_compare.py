@@ -1,12 +1,21 @@
 """Numbers and dates of a claim against those of a passage: a table of pairs, and what holds for all of them."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.text.compare import compare, compare_dates, same_amount
-from tests.text.comparisons import SAME, TABLE
 
+
+def rows(name: str) -> list[tuple[str, str, str]]:
+    lines = (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
+    split = (line.split(" | ") for line in lines if line and not line.startswith("#"))
+    return [(first, second, sign) for first, second, sign in split]
+
+
+TABLE, SAME = rows("comparisons.txt"), rows("same_amounts.txt")
 OUTCOME = {"+": "agrees", "-": "differs", "?": "undecided"}
 NUMBERS = st.decimals(min_value=1, max_value=9999, places=1, allow_nan=False)
 CUES = st.sampled_from(["", "about ", "at least ", "at most ", "more than ", "fewer than ", "up to ", "just over "])

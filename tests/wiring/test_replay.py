@@ -10,7 +10,7 @@ from pipeline.wiring.job import run
 from tests.llm.server import Endpoint
 
 CASSETTES = HOME / "evals" / "cassettes" / "seed"
-FILES = ["articles.jsonl", "claims.jsonl", "relations.jsonl", "rejections.jsonl"]
+FILES = ["articles.jsonl", "claims.jsonl", "relations.jsonl", "rejections.jsonl", "families.jsonl", "evidence.jsonl"]
 
 
 @pytest.fixture(scope="module")
@@ -22,15 +22,15 @@ def go(out: Path, **options):
     return run([str(HOME / "seeds")], read(out=out, **options), progress=lambda _: None, note=lambda _: None)
 
 
-@pytest.mark.vcr
+@pytest.mark.vcr("verify-extracted.json")
 @pytest.mark.default_cassette("000_45da741d3fd11ef0.json")
 def test_the_recording_gives_the_same_over_http_and_at_run_time(tmp_path, vcr):
     live = go(tmp_path / "http", base_url="http://nowhere.example/v1", model="claude-relay", attempts=1)
     assert live.exit_code == 0
-    assert live.manifest.spent.live == 1
+    assert live.manifest.spent.live == 4
     assert vcr.all_played
     recorded = go(tmp_path / "recorded", answers="recorded")
-    assert recorded.manifest.spent.recorded == 1
+    assert recorded.manifest.spent.recorded == 4
     for name in FILES:
         assert (tmp_path / "http" / name).read_bytes() == (tmp_path / "recorded" / name).read_bytes()
 

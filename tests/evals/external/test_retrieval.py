@@ -117,6 +117,17 @@ def test_claims_are_matched_and_headlines_clustered(tmp_path):
     assert "clusters by pairs" in searched.text()
 
 
+def test_a_checked_claim_that_stands_in_a_collection_twice_is_one_document(tmp_path):
+    folder = claim_matching(tmp_path)
+    copy = {"id": "v9", "claim": HARBOUR[3].replace(".", "!"), "title": "Did ferry 3 leave?"}
+    with (folder / "clef2020_verified_claims.jsonl").open("a") as file:
+        file.write(json.dumps(copy))
+    write(folder, clef2020_qrels_dev__tsv="query_id\tvclaim_id\trelevance\n1\tv9\t1\n")
+    clef, *_ = load_collection("claim_matching", folder).tasks
+    assert [each.id for each in clef.documents] == [f"v{n}" for n in range(8)]
+    assert clef.queries[0].relevant == {"v3"}
+
+
 def test_only_what_bears_on_a_claim_is_relevant(tmp_path):
     folder = write(
         tmp_path,
