@@ -117,12 +117,18 @@ def external(  # noqa: PLR0913 - one parameter for each option
     limit: Annotated[int | None, typer.Option("--limit", help="How many articles; all for the rules, 10 else.")] = None,
     max_characters: Annotated[int | None, typer.Option("--max-characters", help="Leave out longer articles.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", help="Which articles are chosen.")] = None,
+    labels: Annotated[
+        int | None,
+        typer.Option("--labels", min=1, help="Label so many claims of scifact or climate_fever through a model."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="With --labels: show what would be asked.")] = False,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder of the results.")] = None,
     live_in_ci: Annotated[bool, typer.Option("--live-in-ci", help="Ask even where CI is set.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for a script.")] = False,
 ) -> None:
-    """Measure attributions, or the search, on a corpus of others, with what others reached beside."""
+    """Measure attributions, the search, or labels, on a corpus of others, with what others reached beside."""
     given = {"model": model, "limit": limit, "max_characters": max_characters, "seed": seed, "out": out}
+    given |= {"labels": labels, "dry_run": dry_run or None}
     from evals.cli import commands
 
     raise typer.Exit(commands.external(corpus, data, given, live_in_ci=live_in_ci, as_json=as_json))

@@ -208,6 +208,8 @@ def external(
     """Measure on a corpus of others; 1 where an article got no result."""
     from evals.external.collections import NAMES as COLLECTIONS
 
+    if isinstance(size := given.get("labels"), int):
+        return _labels(corpus, data, size, given, live_in_ci=live_in_ci, as_json=as_json)
     if corpus in COLLECTIONS:
         return _search(corpus, data, given, as_json=as_json)
     if (given.get("model") or os.environ.get("CLAIMLINE_MODEL", RULES)) != RULES:
@@ -233,6 +235,26 @@ def _search(corpus: str, data: Path, given: Mapping[str, object], *, as_json: bo
     searched = retrieval(corpus, data, options(**given).out, note=_note)
     print(json.dumps(searched.values(), ensure_ascii=False, indent=1) if as_json else searched.text(), end="")
     return 0
+
+
+def _labels(
+    corpus: str, data: Path, size: int, given: Mapping[str, object], *, live_in_ci: bool, as_json: bool
+) -> int:
+    """Label claims of others through a model; 1 where a claim got no label."""
+    from evals.external.labels import dry_run, labels
+    from evals.external.run import options
+
+    for name in ("limit", "max_characters"):
+        if given.get(name) is not None:
+            raise UsageError(f"--{name.replace('_', '-')} is not for --labels, which says how many claims are taken")
+    chosen = options(**{name: given.get(name) for name in ("model", "seed", "out")})
+    if given.get("dry_run"):
+        print(dry_run(corpus, data, size, chosen), end="")
+        return 0
+    _refuse_in_ci(live_in_ci=live_in_ci)
+    found = labels(corpus, data, size, chosen, note=_note)
+    print(json.dumps(found.values(), ensure_ascii=False, indent=1) if as_json else found.text(), end="")
+    return 1 if found.failures else 0
 
 
 def invalid(evaluation: Evaluation) -> Verdict:

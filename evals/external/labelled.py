@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import BeforeValidator
 
@@ -24,6 +24,7 @@ from pipeline.records import Article, Span
 from pipeline.stages.judge import Place
 from pipeline.verdicts import Label
 
+K = TypeVar("K")
 Named = Annotated[Label, BeforeValidator(lambda name: str(name).lower().replace(" ", "_"))]
 
 
@@ -151,9 +152,11 @@ def _article(id_: str, outlet: str, title: str | None, sentences: Iterable[str])
     return Article(id=name, name=id_, text=" ".join(told), title=title, outlet=outlet, language="en"), tuple(places)
 
 
-def _held[K](known: Mapping[K, Place], key: K, claim: _Claim) -> Place:
+def _held(known: Mapping[K, Place], key: K, claim: _Claim) -> Place:
     if key not in known:
-        raise UsageError(f"the claim {claim.id} points to {key}, which corpus.jsonl does not hold: take the files of one set")
+        raise UsageError(
+            f"the claim {claim.id} points to {key}, which is not in corpus.jsonl: take the files of one set"
+        )
     return known[key]
 
 

@@ -29,6 +29,10 @@ def run(sources: list[str], given: Mapping[str, object], *, as_json: bool) -> in
         f"{sum(counts.rejections.values())} rejections, {sum(counts.failures.values())} failures; "
         f"{spent.prompt_tokens + spent.completion_tokens:,} tokens, {cost}"
     )
+    if checked := outcome.manifest.verification:
+        labels = ", ".join(f"{count} {label.replace('_', ' ')}" for label, count in checked.labels.items())
+        failed = f", {checked.states['failed']} without a verdict" if "failed" in checked.states else ""
+        _note(f"{checked.judged} of {checked.families} claims worth checking: {labels or 'none'}{failed}")
     if counts.pending:
         why = outcome.manifest.stopped_by or "too many failures"
         _note(f"stopped: {why}; {counts.pending} articles are still to do, and the same command goes on from here")

@@ -1,7 +1,18 @@
 """Is it so: the rules of labels, one row each."""
 
+from pipeline.records import Span
 from pipeline.stages.decide import decide
-from tests.stages.decide.world import COUNCIL, WIRE, Row, case, claimed, found, rows
+from tests.stages.decide.world import ARTICLES, COUNCIL, MATTER, WIRE, Row, case, claimed, found, rows
+
+PRINTED = MATTER.model_copy(
+    update={
+        "standings": tuple(
+            one.model_copy(update={"own_text": one.own_text or one.article_id == ARTICLES["inquiry"].id})
+            for one in MATTER.standings
+        )
+    }
+)
+"""The matter where the Inquiry prints what was said before it, word by word."""
 
 LABELS = [
     Row(
@@ -30,6 +41,33 @@ LABELS = [
             found("news", "refutes", "report"),
         ),
         "conflicting",
+    ),
+    Row(
+        "what a reprint made of its source text is nobody's evidence",
+        case(
+            claimed("post", "Mona Lind"),
+            found("reprint", "refutes", "report"),
+            changed={ARTICLES["reprint"].id: (Span(start=98, end=110),)},
+        ),
+        "not_enough_evidence",
+    ),
+    Row(
+        "what stands elsewhere in that reprint is",
+        case(
+            claimed("post", "Mona Lind"),
+            found("reprint", "refutes", "report"),
+            changed={ARTICLES["reprint"].id: (Span(start=140, end=150),)},
+        ),
+        "refuted",
+    ),
+    Row(
+        "words of a speaker that an independent body prints are the speaker's, not that body's",
+        case(
+            claimed("wire", "Institute for Tree Care"),
+            found("inquiry", "supports", "record", "Institute for Tree Care"),
+            matter=PRINTED,
+        ),
+        "not_enough_evidence",
     ),
     Row(
         "what only qualifies a claim decides nothing",
