@@ -237,9 +237,7 @@ def _search(corpus: str, data: Path, given: Mapping[str, object], *, as_json: bo
     return 0
 
 
-def _labels(
-    corpus: str, data: Path, size: int, given: Mapping[str, object], *, live_in_ci: bool, as_json: bool
-) -> int:
+def _labels(corpus: str, data: Path, size: int, given: Mapping[str, object], *, live_in_ci: bool, as_json: bool) -> int:
     """Label claims of others through a model; 1 where a claim got no label."""
     from evals.external.labels import dry_run, labels
     from evals.external.run import options

@@ -60,9 +60,20 @@ def requests(planned: Plan, settings: Settings) -> list[ChatRequest]:
     _, model = split_model(settings.model)
     judge, guesser = _stages(ScriptedChat(()), model, settings)
     return [
-        *(request for one in planned.laid for request in judge.requests(one.questions, {one.scene.matter.id: one.scene})),
+        *(
+            request
+            for one in planned.laid
+            for request in judge.requests(one.questions, {one.scene.matter.id: one.scene})
+        ),
         *guesser.requests(planned.claims),
     ]
+
+
+def dry_run(name: str, data: Path, size: int, chosen: Options) -> str:
+    """Say which requests there would be, and how long each is, and ask nothing."""
+    asked = requests(*_planned(name, data, size, chosen))
+    lines = [f"{request.subject}: {_characters([request])}" for request in asked]
+    return "\n".join([*lines, f"{len(asked)} requests, {_characters(asked)}", ""])
 
 
 def labels(name: str, data: Path, size: int, chosen: Options, *, note: Callable[[str], None]) -> Labels:
@@ -72,12 +83,9 @@ def labels(name: str, data: Path, size: int, chosen: Options, *, note: Callable[
     answered; a claim that alone gets no label stays in the figures, as wrong. ``note`` is told what a person should
     know.
     """
-    if chosen.model == RULES:
-        raise UsageError("the rules cannot weigh evidence: name a model with --model")
-    planned = plan(name, data, size, chosen.seed)
-    settings = configuration.read(model=chosen.model, answers="live", workers=len(planned.laid) + 1, out=chosen.out)
+    planned, settings = _planned(name, data, size, chosen)
     asked = requests(planned, settings)
-    note(f"{len(planned.claims)} claims, {len(asked)} requests of about {_tokens(asked)} tokens in all")
+    note(f"{len(planned.claims)} claims, {len(asked)} requests, {_characters(asked)}")
     make_folder(chosen.out)
     with ExitStack() as stack:
         chat, model = stack.enter_context(_door(settings))
@@ -108,11 +116,12 @@ def labels(name: str, data: Path, size: int, chosen: Options, *, note: Callable[
     return found
 
 
-def shown(asked: Sequence[ChatRequest]) -> str:
-    """Say of requests how many there are, and how long each is."""
-    lines = [f"{request.subject}: {_characters(request):,} characters" for request in asked]
-    whole = sum(map(_characters, asked))
-    return "\n".join([*lines, f"{len(asked)} requests, {whole:,} characters, about {_tokens(asked)} tokens", ""])
+def _planned(name: str, data: Path, size: int, chosen: Options) -> tuple[Plan, Settings]:
+    if chosen.model == RULES:
+        raise UsageError("the rules cannot weigh evidence: name a model with --model")
+    planned = plan(name, data, size, chosen.seed)
+    workers = len(planned.laid) + len(planned.claims)
+    return planned, configuration.read(model=chosen.model, answers="live", workers=workers, out=chosen.out)
 
 
 def _stages(chat: ChatModel, model: str, settings: Settings) -> tuple[Judge, Guesser]:
@@ -166,12 +175,9 @@ def _answer(claim: Labelled, judged: Judged, guess: Label | AnswerError) -> Answ
     )
 
 
-def _characters(request: ChatRequest) -> int:
-    return sum(len(message.content) for message in request.messages)
-
-
-def _tokens(asked: Sequence[ChatRequest]) -> str:
-    return f"{sum(request.estimated_tokens() for request in asked):,}"
+def _characters(asked: Sequence[ChatRequest]) -> str:
+    characters = sum(len(message.content) for request in asked for message in request.messages)
+    return f"{characters:,} characters, about {sum(request.estimated_tokens() for request in asked):,} tokens"
 
 
 def _write(found: Labels, out: Path) -> Path:

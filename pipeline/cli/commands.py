@@ -36,6 +36,9 @@ def run(sources: list[str], given: Mapping[str, object], *, as_json: bool) -> in
     if counts.pending:
         why = outcome.manifest.stopped_by or "too many failures"
         _note(f"stopped: {why}; {counts.pending} articles are still to do, and the same command goes on from here")
+    elif outcome.manifest.stopped_by:
+        why = outcome.manifest.stopped_by
+        _note(f"stopped: {why}; the claims are not checked to the end, and the same command goes on from here")
     if counts.failures:
         _note(f"what failed, and why: {settings.out / 'failures.jsonl'}")
     if not as_json:
