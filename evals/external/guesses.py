@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from evals.external.labelled import Labelled
-from evals.external.scenes import UNNAMED
+from evals.external.scenes import UNNAMED, shuffled
 from evals.verdicts.alone import CLAIMS_PER_CALL, PROMPT, STAGE, AloneDraft
 from pipeline.errors import AnswerError
 from pipeline.llm.base import ChatModel, ChatRequest
@@ -44,10 +44,8 @@ class Guesser:
 
 
 def _batches(claims: Sequence[Labelled]) -> list[Sequence[Labelled]]:
-    """Deal claims out in the order of their ids: the one in which they were drawn goes through the labels in turn."""
-    ordered = sorted(claims, key=lambda each: each.id)
     calls = -(-len(claims) // CLAIMS_PER_CALL)
-    return [ordered[start::calls] for start in range(calls)]
+    return [shuffled(claims)[start::calls] for start in range(calls)]
 
 
 def _fault(size: int, draft: AloneDraft) -> str | None:

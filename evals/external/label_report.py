@@ -9,6 +9,7 @@ from pydantic import JsonValue
 from evals.bootstrap import Interval
 from evals.external.label_score import (
     ALONE,
+    VERIFIED,
     WAYS,
     Answer,
     Compared,
@@ -111,7 +112,7 @@ class Labels:
         lines = [f"{self.name}: {self.about}", "", *aligned([_HEAD, *(row.cells() for row in self._rows())]), ""]
         if rationales := self._rationales():
             lines += [f"label and rationale right: {sum(rationales)} of {len(rationales)} claims with a rationale", ""]
-        for name in WAYS:
+        for name in (VERIFIED, ALONE):
             lines += [*_matrix(name, self._compared(name)), ""]
         if compared := self._pairs():
             right = sum(gold == given for gold, given in compared)

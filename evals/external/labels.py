@@ -117,11 +117,12 @@ def labels(name: str, data: Path, size: int, chosen: Options, *, note: Callable[
 
 
 def _planned(name: str, data: Path, size: int, chosen: Options) -> tuple[Plan, Settings]:
-    if chosen.model == RULES:
-        raise UsageError("the rules cannot weigh evidence: name a model with --model")
     planned = plan(name, data, size, chosen.seed)
-    workers = len(planned.laid) + len(planned.claims)
-    return planned, configuration.read(model=chosen.model, answers="live", workers=workers, out=chosen.out)
+    workers = len(planned.laid) + 1
+    settings = configuration.read(model=chosen.model, answers="live", workers=workers, out=chosen.out)
+    if settings.model == RULES:
+        raise UsageError("the rules cannot weigh evidence: name a model with --model")
+    return planned, settings
 
 
 def _stages(chat: ChatModel, model: str, settings: Settings) -> tuple[Judge, Guesser]:

@@ -38,6 +38,11 @@ def choose_claims(claims: Sequence[Labelled], size: int, seed: int) -> tuple[Lab
     return tuple(each for each in chain.from_iterable(turns) if each is not None)[:size]
 
 
+def shuffled(claims: Sequence[Labelled]) -> list[Labelled]:
+    """Put claims in an order that tells nothing: they are drawn label by label, and ids of twins are neighbours."""
+    return sorted(claims, key=lambda each: digest(each.id))
+
+
 def lay_out(name: str, claims: Sequence[Labelled], articles: Mapping[str, Article]) -> Iterator[Laid]:
     """Lay claims out, some to a request, in their order.
 
@@ -59,8 +64,7 @@ def _size(claims: Sequence[Labelled]) -> int:
 
 
 def _laid(name: str, claims: Sequence[Labelled], articles: Mapping[str, Article]) -> Laid:
-    # The order in which claims were drawn goes through the labels in turn; that of their ids tells nothing.
-    ordered = sorted(claims, key=lambda each: each.id)
+    ordered = shuffled(claims)
     texts = [one_line(each.text) for each in ordered]
     statements = Article(id=_STATEMENTS, name=_STATEMENTS, text="\n".join(texts))
     passages = dict.fromkeys(place for claim in ordered for place in claim.shown)
