@@ -5,13 +5,16 @@ from functools import partial
 
 from evals.external.labelled import Labelled
 from evals.external.scenes import UNNAMED, shuffled
-from evals.verdicts.alone import CLAIMS_PER_CALL, PROMPT, STAGE, AloneDraft
+from evals.verdicts.alone import CLAIMS_PER_CALL, STAGE, AloneDraft
 from pipeline.errors import AnswerError
 from pipeline.llm.base import ChatModel, ChatRequest
 from pipeline.prompts import load
 from pipeline.stages.asking import Asker, AskOptions
 from pipeline.stages.parties.sources import one_line
 from pipeline.verdicts import Label
+
+PROMPT = "label_claims_known"
+"""What a model may know of a public set from elsewhere counts here: it may have been trained on it."""
 
 
 class Guesser:

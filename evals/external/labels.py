@@ -11,13 +11,13 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from evals.external.guesses import Guesser
+from evals.external.guesses import PROMPT, Guesser
 from evals.external.label_report import About, Labels
 from evals.external.label_score import Answer
 from evals.external.labelled import Labelled, LabelledSet, load_labelled
 from evals.external.run import RULES, Options, make_folder
 from evals.external.scenes import Laid, choose_claims, lay_out
-from evals.verdicts.alone import PROMPT, AloneDraft
+from evals.verdicts.alone import AloneDraft
 from pipeline import settings as configuration
 from pipeline.batch.each import Threads
 from pipeline.batch.ledger import Ledger

@@ -71,10 +71,11 @@ def judged(
         guess = Alone(door.chat, model=door.model, prompt=prompt, repair=repair, options=door.options)
         labels, failures = guess(suite)
         return of_labels(mode, suite, guessed(suite, labels), asked, failures)
-    from evals.verdicts.verifier import stages_of, verify  # loads the index
+    from evals.verdicts.verifier import verify  # loads the index
+    from pipeline.wiring.verifier import make_stages
 
     claims = gold_claims(suite) if mode == "verify-gold" else extracted_claims(suite, extractions)
     unread = {case.article.id for case in suite.cases} - {extraction.article_id for extraction in claims.extractions}
-    stages = stages_of(door.chat, door.model, door.options, door.prompts)
+    stages = make_stages(door.chat, door.model, door.prompts, door.options)
     found = verify(suite, claims, stages, workers=door.workers, unread=sorted(unread))
     return of_verification(mode, suite, found.verification, claims, asked=asked, failures=found.failures)

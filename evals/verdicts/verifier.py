@@ -1,7 +1,7 @@
-"""Builds the verification as the main job does, over an index of the suite's own articles, and runs it."""
+"""Runs verification as the main job does, over an index of the suite's own articles."""
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,15 +15,7 @@ from pipeline.index.base import Embedder, Vectors
 from pipeline.index.claims import ClaimIndex
 from pipeline.index.minilm import MiniLM
 from pipeline.index.search import open_index
-from pipeline.llm.base import ChatModel
-from pipeline.prompts import Prompt
-from pipeline.stages.asking import AskOptions
-from pipeline.stages.judge import Judge, JudgeOptions
-from pipeline.stages.link import Linker, LinkOptions
-from pipeline.stages.parties import PartyFinder, PartyOptions
 from pipeline.wiring.library import IndexLibrary
-
-PROMPTS = ("link_claims", "find_parties", "judge_evidence")
 
 
 def verify(suite: Suite, claims: Claims, stages: Stages, *, workers: int = 1, unread: Sequence[str] = ()) -> Verified:
@@ -42,18 +34,6 @@ def verify(suite: Suite, claims: Claims, stages: Stages, *, workers: int = 1, un
         library.add([(article, found.get(article.id, ())) for article in articles])
         inputs = Inputs.of(articles, [claim for some in found.values() for claim in some], unread=unread)
         return Verifier(stages, VerifyOptions())(inputs, library, _Nothing(), Threads(workers), lambda _: None)
-
-
-def stages_of(chat: ChatModel, model: str, options: AskOptions, prompts: Mapping[str, Prompt]) -> Stages:
-    """Build the stages that ask a model, with the given prompts."""
-    set_by_user = {"temperature": options.temperature, "max_tokens": options.max_tokens}
-    link, parties, judge = (prompts[name] for name in PROMPTS)
-    repair = prompts["repair_answer"]
-    return Stages(
-        Linker(chat, model=model, prompt=link, repair=repair, options=LinkOptions(**set_by_user)),
-        PartyFinder(chat, model=model, prompt=parties, repair=repair, options=PartyOptions(**set_by_user)),
-        Judge(chat, model=model, prompt=judge, repair=repair, options=JudgeOptions(**set_by_user)),
-    )
 
 
 class _Remembering:

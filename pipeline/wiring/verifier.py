@@ -23,21 +23,14 @@ def make_verifier(settings: Settings, chat: ChatModel, model: str, *, close: flo
     )
     if close is not None:
         options = options.model_copy(update={"close": close})
-    return verifier(chat, model, {name: load(name) for name in PROMPTS}, asking, options)
+    return Verifier(make_stages(chat, model, {name: load(name) for name in PROMPTS}, asking), options)
 
 
-def verifier(
-    chat: ChatModel, model: str, prompts: Mapping[str, Prompt], asking: AskOptions, options: VerifyOptions
-) -> Verifier:
-    """Build verification with the given prompts."""
-    repair, asked = prompts["repair_answer"], asking.model_dump()
-    return Verifier(
-        Stages(
-            Linker(chat, model=model, prompt=prompts["link_claims"], repair=repair, options=LinkOptions(**asked)),
-            PartyFinder(
-                chat, model=model, prompt=prompts["find_parties"], repair=repair, options=PartyOptions(**asked)
-            ),
-            Judge(chat, model=model, prompt=prompts["judge_evidence"], repair=repair, options=JudgeOptions(**asked)),
-        ),
-        options,
+def make_stages(chat: ChatModel, model: str, prompts: Mapping[str, Prompt], asking: AskOptions) -> Stages:
+    """Build the stages that ask a model, with the given prompts."""
+    repair, asked = prompts["repair_answer"], asking.model_dump(include={*AskOptions.model_fields})
+    return Stages(
+        Linker(chat, model=model, prompt=prompts["link_claims"], repair=repair, options=LinkOptions(**asked)),
+        PartyFinder(chat, model=model, prompt=prompts["find_parties"], repair=repair, options=PartyOptions(**asked)),
+        Judge(chat, model=model, prompt=prompts["judge_evidence"], repair=repair, options=JudgeOptions(**asked)),
     )
