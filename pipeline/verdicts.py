@@ -254,6 +254,10 @@ class Verdict(Record):
     as_of: date | None
     """From whose knowledge the label is given: the date of the newest article that was searched."""
     changed_on: date | None
+    denials: tuple[Denial, ...] = ()
+    """Words that put in doubt whether it was said."""
+    change: Change | None = None
+    """The words that ``changed_on`` rests on; null where that is."""
     contested_by: tuple[str, ...]
     evidence: tuple[str, ...]
     """Ids of the evidence that counts and speaks for or against."""

@@ -17,7 +17,10 @@ from pipeline.stages.extract import ExtractOptions
 from pipeline.text.sentences import sentences
 from tests.evals.workshop import MODEL, Workshop, completion, draft
 
-UNUSED = {"repair_answer": "sent only after an answer that does not fit, and every recorded first answer fits"}
+UNUSED = {
+    "repair_answer": "sent only after an answer that does not fit, and every recorded first answer fits",
+    "label_claims_known": "asked about public sets, which do not come with the project",
+}
 """The prompts that no recording of the project rests on, and why. Their test is on a recording made for it."""
 PARTS = [
     (name, path.name)

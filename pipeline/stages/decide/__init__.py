@@ -13,7 +13,7 @@ from pipeline.stages.decide.said import was_said
 from pipeline.stages.decide.weighing import Item, weigh
 from pipeline.stages.decide.why import why
 from pipeline.stages.standing import name_of
-from pipeline.verdicts import Evidence, Label, Reason, Verdict
+from pipeline.verdicts import Change, Evidence, Label, Reason, Verdict
 
 __all__ = ["Case", "Options", "decide"]
 
@@ -34,6 +34,7 @@ def decide(case: Case, options: Options | None = None) -> tuple[tuple[Evidence, 
     label = label_of(evidence)
     said = was_said(case, answerers, options)
     contested_by = _contested_by(case, answerers, items)
+    change = _change(case, label)
     verdict = Verdict(
         family_id=case.family.id,
         state="judged" if evidence else "nothing_found",
@@ -41,7 +42,9 @@ def decide(case: Case, options: Options | None = None) -> tuple[tuple[Evidence, 
         said=said.value,
         label=label,
         as_of=_as_of(case),
-        changed_on=_changed_on(case, label),
+        changed_on=change and change.day,
+        denials=case.judgement.denials if case.judgement and said.value == "disputed" else (),
+        change=change,
         contested_by=contested_by,
         evidence=tuple(one.id for one in evidence if one.counts and one.stance != "qualifies"),
         reasons=(Reason(rule=said.rule), *reasons(evidence)),
@@ -80,8 +83,8 @@ def _as_of(case: Case) -> date | None:
     )
 
 
-def _changed_on(case: Case, label: Label) -> date | None:
-    """Give since when a claim that was true when it was put forward is no longer so.
+def _change(case: Case, label: Label) -> Change | None:
+    """Give what ended a claim that was true when it was put forward.
 
     What ended before is no change but a reason to refute, and what was never so cannot end.
     """
@@ -90,7 +93,7 @@ def _changed_on(case: Case, label: Label) -> date | None:
         return None
     members = {claim.article_id for claim in case.claims}
     said_on = [article.published for article in case.articles if article.id in members and article.published]
-    return change.day if not said_on or change.day > min(said_on) else None
+    return change if not said_on or change.day > min(said_on) else None
 
 
 def _contested_by(case: Case, answerers: Answerers, items: Sequence[Item]) -> tuple[str, ...]:
