@@ -6,7 +6,7 @@ from textwrap import fill
 from pipeline.records import Article
 from pipeline.report import words
 from pipeline.report.page import day
-from pipeline.verdicts import Evidence, Family, Verdict
+from pipeline.verdicts import Change, Denial, Evidence, Family, Verdict
 
 WIDTH = 96
 NAMED = 4
@@ -23,12 +23,15 @@ def verdict_text(
     sign = words.SIGNS[words.outcome(verdict)]
     said, so = words.was_said(verdict), words.is_so(verdict)
     lines = [_wrapped(family.text), _wrapped(f"{family.id}, put forward in {_articles(family, articles)}"), ""]
-    lines.append(_answer("Was it said?", f"{_capital(said.short)}. {said.sentence}" if verdict.said else said.sentence))
+    lines.append(_answer("Was it said?", said.sentence))
+    lines += [_quoted(one, articles) for one in verdict.denials]
     lines.append(_answer("Is it so?", f"{sign} {so.short}. {so.sentence}"))
     if verdict.changed_on:
         lines.append(
             _answer("", f"No longer so from {day(verdict.changed_on)}; the answer is for the day of the claim.")
         )
+    if verdict.change:
+        lines.append(_quoted(verdict.change, articles))
     if verdict.as_of:
         lines.append(_answer("", f"As of {day(verdict.as_of)}."))
     if verdict.contested_by:
@@ -71,6 +74,11 @@ def _passage(one: Evidence, verdict: Verdict, article: Article | None) -> Iterat
         yield _wrapped(f"Arithmetic: “{check.claim}” {sign} “{check.passage}”, {meaning}: {check.how}.{against}", 4)
 
 
+def _quoted(one: Denial | Change, articles: Mapping[str, Article]) -> str:
+    name = articles[one.article_id].name if one.article_id in articles else one.article_id
+    return _answer("", f"> {one.quote} ({name} [{one.span.start}:{one.span.end}])")
+
+
 def _answer(question: str, answer: str) -> str:
     return fill(" ".join(answer.split()), WIDTH, initial_indent=f"{question:<14}", subsequent_indent=" " * 14)
 
@@ -79,7 +87,3 @@ def _wrapped(text: str, indent: int = 0) -> str:
     return fill(
         " ".join(text.split()), WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2 * bool(indent))
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

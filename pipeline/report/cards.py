@@ -14,7 +14,7 @@ from pipeline.report.passages import Excerpt, excerpt
 from pipeline.report.verification import Brief, Case, Checked, Selection
 from pipeline.report.view import NOBODY, ArticleView, source_label
 from pipeline.report.words import BEARINGS, Bearing, bearing
-from pipeline.verdicts import Check, Drift, Evidence, Family, Verdict
+from pipeline.verdicts import Change, Check, Denial, Drift, Evidence, Family, Verdict
 
 SHOWN_ORIGINS = 200
 SHOWN_MATTERS = 50
@@ -57,6 +57,14 @@ class Passage(NamedTuple):
     checks: tuple[Check, ...]
 
 
+class Quoted(NamedTuple):
+    """Words that were found, where they stand."""
+
+    head: Head
+    start: int
+    excerpt: Excerpt
+
+
 class Shift(NamedTuple):
     """How a family came of another, or became another: ``other`` is null where nothing else is known of that."""
 
@@ -75,13 +83,16 @@ class Card(NamedTuple):
     members: tuple[Member, ...]
     sides: dict[Bearing, tuple[Passage, ...]]
     shifts: tuple[Shift, ...]
+    denials: tuple[Quoted, ...]
+    change: Quoted | None
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Name everybody who puts it forward, once."""
+        """Name everybody who puts it forward, once; whoever is named in full is not named by the surname again."""
         mentions = (mention for member in self.members if member.claim for mention in member.claim.mentions)
         names = (source_label(mention.attribution) for mention in mentions)
-        return tuple(dict.fromkeys("the article itself" if name == NOBODY else name for name in names))
+        once = dict.fromkeys("the article itself" if name == NOBODY else name for name in names)
+        return tuple(name for name in once if not any(other.endswith(f" {name}") for other in once))
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -96,9 +107,9 @@ class Cards:
         self._families = selection.families
         cases = [case for group in selection.groups for case in group.cases]
         self.places: defaultdict[str, set[Span]] = defaultdict(set)
-        """Where evidence stands, by article."""
+        """Where evidence and the like stands, by article."""
         for case in cases:
-            for one in case.evidence:
+            for one in _words(case):
                 self.places[one.article_id].add(one.span)
         self.origins = tuple(origin for origin in checked.origins if len(origin.articles) > 1)
         self.matters = checked.matters
@@ -173,13 +184,18 @@ class Cards:
                 if found
             },
             shifts=tuple(self._shift(case.family, drift) for drift in case.family.drift),
+            denials=tuple(map(self._quoted, verdict.denials)),
+            change=self._quoted(verdict.change) if verdict.change else None,
         )
 
-    def _passage(self, number: int, one: Evidence, checks: Iterable[Check]) -> Passage:
+    def _quoted(self, one: Evidence | Denial | Change) -> Quoted:
         around = self._excerpts.get((one.article_id, one.span)) or Excerpt("", one.quote, "")
-        return Passage(
-            number, one, self.head(one.article_id), around, tuple(check for check in checks if check.evidence == one.id)
-        )
+        return Quoted(self.head(one.article_id), one.span.start, around)
+
+    def _passage(self, number: int, one: Evidence, checks: Iterable[Check]) -> Passage:
+        quoted = self._quoted(one)
+        about = tuple(check for check in checks if check.evidence == one.id)
+        return Passage(number, one, quoted.head, quoted.excerpt, about)
 
     def _member(self, claim_id: str, article_id: str) -> Member:
         oldest = self._oldest.get(article_id)
@@ -200,3 +216,11 @@ class Cards:
             before if came_of else after,
             came_of,
         )
+
+
+def _words(case: Case) -> Iterator[Evidence | Denial | Change]:
+    """Walk all words of articles that a card shows as found."""
+    yield from case.evidence
+    if case.verdict:
+        yield from case.verdict.denials
+        yield from (case.verdict.change,) if case.verdict.change else ()

@@ -3,11 +3,15 @@
 Codes that are not listed here are shown as they are, with spaces: a new code is never lost, only less well put.
 """
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Literal, NamedTuple
 
 from pipeline.report.page import day
 from pipeline.verdicts import Basis, CheckOutcome, Evidence, Said, Stance, Verdict
+
+_ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}\b", re.ASCII)
 
 Outcome = Literal["refuted", "conflicting", "supported", "not_enough_evidence", "failed"]
 """The label of a verdict, or that there is none."""
@@ -40,15 +44,21 @@ OUTCOMES: Mapping[Outcome, Wording] = {
 SAID: Mapping[Said, Wording] = {
     "primary": Wording("in the source’s own text", "Yes: a text of the source’s own says so."),
     "reported_elsewhere": Wording(
-        "reported elsewhere too", "Borne out: an article of another origin gives the same from the same source."
+        "reported elsewhere too", "Confirmed: an article of another origin gives the same from the same source."
     ),
     "only_here": Wording(
         "from one origin only",
-        "Not confirmed: one origin alone says so, and nothing else here shows the source saying it.",
+        "Not confirmed: one text alone, reprints included, has it from this source.",
     ),
     "disputed": Wording("disputed", "In doubt: the source denies it, or a fuller text of its words has it otherwise."),
     "none": Wording("no source named", "Nobody is quoted: the article puts it forward in its own voice."),
 }
+
+IN_DOUBT: Mapping[str, str] = {
+    "said_denied": "In doubt: the source denies it, or its words in full are others.",
+    "said_changed_in_reprint": "In doubt: a reprint has it otherwise than the text that it was made from.",
+}
+"""Why it is disputed whether it was said: ``Reason.rule``."""
 
 Bearing = Stance | Literal["party", "uncounted"]
 
@@ -77,14 +87,14 @@ CHECKS: Mapping[CheckOutcome, Wording] = {
 }
 
 WHY: Mapping[str, str] = {
-    "counts": "another origin, or another side, than at least one of those who put the claim forward",
+    "counts": "somebody else answers for it than for the claim",
     "repeats": "it counts once, together with an older passage for which the same source answers",
     "superseded": "whoever answers for it corrected it later",
     "changed_in_reprint": "a reprint changed these words of the text that it was made from",
     "party": "the bare word of somebody with a side in the matter",
     "own_repetition": "the claim’s own source once more",
     "same_affiliation": "somebody of the same side as the claim’s source",
-    "same_origin": "the same text, or an article that puts the claim forward, in its own voice",
+    "same_origin": "the voice of an article that puts the claim forward, or of its source text, reprint or follow-up",
 }
 """Why a passage counts, or does not: ``Evidence.why``."""
 
@@ -156,19 +166,33 @@ def is_so(verdict: Verdict) -> Wording:
         return Wording(short, "Nothing that bears on it was found in these articles.")
     label, colon, reason = verdict.why.partition(": ")
     repeated = bool(colon and reason) and short.lower().startswith(label.lower())
-    return Wording(short, reason[:1].upper() + reason[1:] if repeated else verdict.why)
+    told = reason[:1].upper() + reason[1:] if repeated else verdict.why
+    # Who contests it is said apart from the reasons, with what that means.
+    contested = f"; contested by {listed(verdict.contested_by)}."
+    told = f"{told.removesuffix(contested)}." if told.endswith(contested) else told
+    return Wording(short, _ISO.sub(_day, told))
+
+
+def _day(found: re.Match[str]) -> str:
+    try:
+        return day(date.fromisoformat(found[0]))
+    except ValueError:
+        return found[0]
 
 
 def was_said(verdict: Verdict) -> Wording:
-    """Answer whether it was said."""
-    return SAID[verdict.said] if verdict.said else Wording("not judged", "Not judged.")
+    """Answer whether it was said, and where that is in doubt, why."""
+    if verdict.said is None:
+        return Wording("not judged", "Not judged.")
+    short, sentence = SAID[verdict.said]
+    return Wording(short, next((IN_DOUBT[one.rule] for one in verdict.reasons if one.rule in IN_DOUBT), sentence))
 
 
 def answers_for(evidence: Evidence, outlet: str) -> str:
     """Name who answers for a passage, with whoever stands behind: the article itself where nobody else does."""
     name = evidence.issuer or f"{outlet} itself"
     body = evidence.affiliation
-    return f"{name} ({body})" if body and body not in {name, outlet} else name
+    return f"{name} ({body})" if body and body != outlet and body.casefold() not in name.casefold() else name
 
 
 def independence(evidence: Evidence) -> Wording:
@@ -176,6 +200,8 @@ def independence(evidence: Evidence) -> Wording:
     short = "Yes" if evidence.independent else "No"
     if evidence.independent and not evidence.counts:
         short = "Yes, but it does not count"
+    if evidence.why == "counts" and evidence.basis == "admission":
+        return Wording(short, "whoever answers for it speaks against their own side.")
     return Wording(short, f"{plain(evidence.why, WHY)}.")
 
 

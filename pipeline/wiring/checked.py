@@ -44,5 +44,7 @@ def find_case(settings: Settings, name: str) -> Found | None:
 
 def articles_of(settings: Settings, found: Found) -> dict[str, Article]:
     """Read the articles that a family and its evidence stand in, by id."""
-    wanted = {*found.family.articles, *(one.article_id for one in found.evidence)}
+    verdict = found.verdict
+    words = (*found.evidence, *verdict.denials, *((verdict.change,) if verdict.change else ()))
+    wanted = {*found.family.articles, *(one.article_id for one in words)}
     return {article.id: article for article in read_results(settings.out, Article) if article.id in wanted}
