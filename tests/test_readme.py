@@ -1,6 +1,7 @@
 """What the README shows is what the program prints."""
 
 import re
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,19 @@ def test_the_scores_are_those_of_the_baseline(rows, suite):
         assert row["model"] == share(systems[MODEL].counts(name).f1()), name
         assert row["rules"] == share(systems[RULES].counts(name).f1()), name
         assert row["people"] == share(people.counts(name).f1()), name
+
+
+def test_the_verdicts_scores_are_those_of_the_baseline():
+    shots = Snapshot.load(HOME / "evals" / "baseline.json").verdicts["newsroom"]
+    rows = re.findall(
+        rf"^\| ([a-z][A-Za-z0-9, -]+) \| {FIGURE} \| {FIGURE} \| (-|{FIGURE[1:-1]}) \|$", README, re.MULTILINE
+    )
+    verdicts = [row for row in rows if not row[0].startswith(("seed,", "newsroom,"))]
+    assert len(verdicts) >= 10
+    for name, *figures in verdicts:
+        for mode, figure in zip(("verify-gold", "verify-extracted", "alone"), figures, strict=True):
+            measure = shots[mode].measures.get(name)
+            assert figure == ("-" if measure is None else share(Fraction(measure))), (name, mode)
 
 
 def test_the_sample_is_what_show_prints(tmp_path: Path):
