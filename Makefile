@@ -42,7 +42,7 @@ test: $(VENV)/.dev ## every check: lint, types, floors, tests
 	@$(BIN)/claimline-evals check
 	@$(BIN)/claimline-evals run
 
-eval: $(VENV)/.dev ## score the extraction against gold, on the recordings: build/eval/
+eval: $(VENV)/.dev ## score extraction and verdicts against gold, on the recordings: build/eval/
 	@$(BIN)/claimline-evals run
 
 baseline: $(VENV)/.dev ## accept the present scores as the baseline of the gate

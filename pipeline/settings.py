@@ -113,4 +113,5 @@ def read(**overrides: object) -> Settings:
         first = error.errors()[0]
         name = str(first["loc"][0])
         option = f"--{name.replace('_', '-')} (or CLAIMLINE_{name.upper()})"
-        raise UsageError(f"{option} cannot be {first['input']!r}: {first['msg']}") from error
+        why = "a day is written as 2031-03-12" if first["type"].startswith("date") else first["msg"]
+        raise UsageError(f"{option} cannot be {first['input']!r}: {why}") from error

@@ -10,7 +10,8 @@ from evals.suite import Suite
 from evals.verdicts.claims import Claims
 from pipeline.batch.each import Threads
 from pipeline.flow.articles import passages
-from pipeline.flow.verification import Inputs, Stages, Verified, Verifier, VerifyOptions
+from pipeline.flow.inputs import Inputs
+from pipeline.flow.verification import Stages, Verified, Verifier, VerifyOptions
 from pipeline.index.base import Embedder, Vectors
 from pipeline.index.claims import ClaimIndex
 from pipeline.index.minilm import MiniLM

@@ -11,10 +11,11 @@ R = TypeVar("R")
 
 
 class Threads:
-    """Works with so many threads; see ``pipeline.stages.base.Each``."""
+    """Works with so many threads; see ``pipeline.stages.base.Each``. ``told`` hears how many are done, of how many."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, told: Callable[[int, int], None] = lambda _done, _all: None) -> None:
         self._workers = workers
+        self._told = told
 
     def __call__(
         self, do: Callable[[T], R], items: Sequence[T], keep: Callable[[T, R], None]
@@ -33,6 +34,7 @@ class Threads:
                     else:
                         keep(items[place], result)
                         found[place] = result
+                    self._told(len(found), len(items))
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
         return [found[place] for place in range(len(items))]

@@ -96,6 +96,9 @@ class Manifest(Record):
     """False where the run was stopped before every article had its turn."""
     stopped_by: str | None
     fingerprint: str
+    """Of extraction: hashes what can change a result, beside the article."""
+    verifier: str | None
+    """The same of verification; null where nothing was verified."""
     model_asked: str
     models_answered: dict[str, int]
     modes: dict[str, int]

@@ -14,7 +14,10 @@ from pipeline.stages.base import UnitResult
 
 
 class Progress(Record):
-    """How far a run has come. ``reused`` counts the articles whose result was there before."""
+    """How far a run has come. ``reused`` counts the articles whose result was there before.
+
+    Once the articles are done, ``asked`` counts the questions of the present ``step`` across them, of ``to_ask``.
+    """
 
     read: int = 0
     done: int = 0
@@ -22,6 +25,9 @@ class Progress(Record):
     failed: int = 0
     claims: int = 0
     tokens: int = 0
+    step: str = ""
+    asked: int = 0
+    to_ask: int = 0
 
     def plus(self, **more: int) -> "Progress":
         """Count on."""

@@ -26,7 +26,7 @@ def run(sources: list[str], given: Mapping[str, object], *, as_json: bool) -> in
     cost = "cost unknown" if spent.usd is None else f"${spent.usd:.4f}" if spent.live else "no cost"
     _note(
         f"{counts.done} of {counts.articles} articles done{reused}: {counts.claims} claims, {counts.mentions} places, "
-        f"{sum(counts.rejections.values())} rejections, {sum(counts.failures.values())} failures; "
+        f"{_codes(counts.rejections, 'rejection')}, {_codes(counts.failures, 'failure')}; "
         f"{spent.prompt_tokens + spent.completion_tokens:,} tokens, {cost}"
     )
     if checked := outcome.manifest.verification:
@@ -59,10 +59,12 @@ def verify(claim: str, by: str | None, on: str | None, given: Mapping[str, objec
     from pipeline.wiring.statement import verify_statement
 
     outcome = verify_statement(settings, claim, by=by, on=day, note=_note)
+    for message in dict.fromkeys(failure.message for failure in outcome.failures):
+        _note(message)
     if as_json:
         _print_records([outcome.family, outcome.verdict, *outcome.evidence])
     else:
-        print(verdict_text(outcome.family, outcome.verdict, outcome.evidence, outcome.articles))
+        print(verdict_text(outcome.family, outcome.verdict, outcome.evidence, outcome.articles, stated=True))
     return 1 if outcome.verdict.state == "failed" else 0
 
 
@@ -114,6 +116,7 @@ def show(name: str, given: Mapping[str, object], *, as_json: bool) -> int:
 def status(given: Mapping[str, object], *, as_json: bool) -> int:
     """Say how far a run has come."""
     settings = configuration.read(**given)
+    from pipeline.wiring.lookup import last_verification
     from pipeline.wiring.lookup import status as look
 
     counts = look(settings)
@@ -126,6 +129,11 @@ def status(given: Mapping[str, object], *, as_json: bool) -> int:
     for title, codes in (("rejections", counts.rejections), ("failures", counts.failures)):
         for code, count in codes.items():
             print(f"  {title:<12}{count:>8,}  {code}")
+    if checked := last_verification(settings):
+        print(f"  {'checked':<12}{checked.judged:>8,}  of {checked.families:,} claims of all articles, by the last run")
+        for label, count in (*checked.labels.items(), ("failed", checked.states.get("failed", 0))):
+            if count:
+                print(f"  {'':<12}{count:>8,}  {label.replace('_', ' ')}")
     return 0
 
 
@@ -178,6 +186,13 @@ def prompts_lock(*, amend: bool) -> int:
 
 def _note(message: str) -> None:
     print(message, file=sys.stderr)
+
+
+def _codes(counts: Mapping[str, int], name: str) -> str:
+    from pipeline.report.words import counted
+
+    codes = ", ".join(f"{count} {code.replace('_', ' ')}" for code, count in counts.items())
+    return f"{counted(sum(counts.values()), name)}{f' ({codes})' if codes else ''}"
 
 
 def _print_records(records: Iterable[BaseModel]) -> None:

@@ -13,6 +13,8 @@ SECONDS = 10.0
 
 def line(progress: Progress) -> str:
     """Say how far a run has come."""
+    if progress.step:
+        return f"{progress.step}: {progress.asked:,} of {progress.to_ask:,} questions answered"
     reused = f" ({progress.reused} from before)" if progress.reused else ""
     failed = f", {progress.failed} failed" if progress.failed else ""
     return (
@@ -36,7 +38,10 @@ def shown(*, clock: Callable[[], float] = time.monotonic) -> Iterator[Callable[[
             def show(progress: Progress) -> None:
                 failed = f", {progress.failed} failed" if progress.failed else ""
                 words = f"articles{failed}, {progress.claims:,} claims, {progress.tokens:,} tokens"
-                bar.update(task, completed=progress.done, total=progress.read or None, description=words)
+                done, total = progress.done, progress.read
+                if progress.step:
+                    words, done, total = f"questions, {progress.step}", progress.asked, progress.to_ask
+                bar.update(task, completed=done, total=total or None, description=words)
 
             yield show
         return

@@ -6,24 +6,38 @@ from textwrap import fill
 from pipeline.records import Article
 from pipeline.report import words
 from pipeline.report.page import day
-from pipeline.verdicts import Change, Denial, Evidence, Family, Verdict
+from pipeline.verdicts import Change, Denial, Evidence, Family, Said, Verdict
 
 WIDTH = 96
 NAMED = 4
 """Articles that are named; of more, the rest is counted."""
 
+STATED: Mapping[Said, str] = {
+    "none": "Not asked: name with --by who is said to have said it.",
+    "only_here": "Not confirmed: none of these articles has it from this source.",
+}
+"""Whether a statement was said, where no article is of help."""
+
 
 def verdict_text(
-    family: Family, verdict: Verdict, evidence: Sequence[Evidence], articles: Mapping[str, Article]
+    family: Family,
+    verdict: Verdict,
+    evidence: Sequence[Evidence],
+    articles: Mapping[str, Article],
+    *,
+    stated: bool = False,
 ) -> str:
     """Write both answers, then the passages with who answers for them, the arithmetic and what was searched.
 
-    ``articles`` name the places, by id; one that is missing is named by its id.
+    ``articles`` name the places, by id; one that is missing is named by its id. ``stated`` says that the claim is a
+    user's own statement, and stands in no article.
     """
     sign = words.SIGNS[words.outcome(verdict)]
-    said, so = words.was_said(verdict), words.is_so(verdict)
+    said, so = words.was_said(verdict).sentence, words.is_so(verdict)
+    if stated and verdict.said:
+        said = STATED.get(verdict.said, said)
     lines = [_wrapped(family.text), _wrapped(f"{family.id}, put forward in {_articles(family, articles)}"), ""]
-    lines.append(_answer("Was it said?", said.sentence))
+    lines.append(_answer("Was it said?", said))
     lines += [_quoted(one, articles) for one in verdict.denials]
     lines.append(_answer("Is it so?", f"{sign} {so.short}. {so.sentence}"))
     if verdict.changed_on:

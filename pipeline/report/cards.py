@@ -85,6 +85,8 @@ class Card(NamedTuple):
     shifts: tuple[Shift, ...]
     denials: tuple[Quoted, ...]
     change: Quoted | None
+    searched: tuple[Head, ...]
+    """The articles in which the search found something, the best find first."""
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -129,6 +131,7 @@ class Cards:
         named = {
             *self.places,
             *chain(*(family.articles for family in families)),
+            *chain(*(_places(case.verdict) for case in cases if case.verdict)),
             *chain(*(origin.articles for origin in self.origins[:SHOWN_ORIGINS])),
             *chain(*(matter.articles for matter in self.matters[:SHOWN_MATTERS])),
             *(brief.article_id for brief in others if brief),
@@ -186,6 +189,7 @@ class Cards:
             shifts=tuple(self._shift(case.family, drift) for drift in case.family.drift),
             denials=tuple(map(self._quoted, verdict.denials)),
             change=self._quoted(verdict.change) if verdict.change else None,
+            searched=tuple(map(self.head, _places(verdict))),
         )
 
     def _quoted(self, one: Evidence | Denial | Change) -> Quoted:
@@ -216,6 +220,11 @@ class Cards:
             before if came_of else after,
             came_of,
         )
+
+
+def _places(verdict: Verdict) -> dict[str, None]:
+    """Return the articles in which the search found something, each once."""
+    return dict.fromkeys(one.article_id for one in verdict.searched.found)
 
 
 def _words(case: Case) -> Iterator[Evidence | Denial | Change]:

@@ -90,6 +90,8 @@ WHY: Mapping[str, str] = {
     "counts": "somebody else answers for it than for the claim",
     "repeats": "it counts once, together with an older passage for which the same source answers",
     "superseded": "whoever answers for it corrected it later",
+    "reprint": "a reprint’s own voice, which has nothing of its own to say",
+    "heading": "a heading, which sums up what stands below it",
     "changed_in_reprint": "a reprint changed these words of the text that it was made from",
     "party": "the bare word of somebody with a side in the matter",
     "own_repetition": "the claim’s own source once more",

@@ -83,11 +83,6 @@ class Register:
         return self._bodies[fold(only)] if only else None
 
 
-def standing_of(matter: Matter, article_id: str, name: str) -> Standing | None:
-    """Look up one standing; see ``Register``, which is quicker for many."""
-    return Register(matter).standing(article_id, name)
-
-
 def body_of(matter: Matter, article_id: str | None, name: str) -> Body | None:
     """Look up one body; see ``Register``, which is quicker for many."""
     return Register(matter).body(article_id, name)

@@ -23,6 +23,9 @@ from pipeline.wiring.stage import RULES, make_extractor
 ANSWER_RATIO = 9
 """Tokens of an answer for each token of article, as the recordings have it, rounded up."""
 
+VERIFY_IN, VERIFY_OUT = 2.0, 0.4
+"""Tokens that verification takes in and gives out for each token of extraction, in and out, by the same recordings."""
+
 
 class Check(Record):
     """One thing that was looked at; ``fault`` stands in the way of a run, ``note`` is good to know."""
@@ -132,13 +135,19 @@ def _cost(settings: Settings, sources: Sequence[str]) -> str:
             requests += 1
             prompt += request.estimated_tokens()
     answer = characters // 4 * ANSWER_RATIO
+    told = f"some {prompt:,} tokens in and {answer:,} out"
+    if settings.verify:
+        # A guess: articles on one matter take more than articles on many.
+        more = (round((prompt + answer) * VERIFY_IN), round((prompt + answer) * VERIFY_OUT))
+        told += f"; to check what they claim, by estimate {more[0]:,} in and {more[1]:,} out besides"
+        prompt, answer = prompt + more[0], answer + more[1]
     price = Prices.load(settings.prices).of(model) if settings.live else None
     money = (
-        f", some ${price.cost(prompt, answer):.2f}" if price else "" if settings.live else ", nothing from recordings"
+        f"; some ${price.cost(prompt, answer):.2f}" if price else "" if settings.live else "; nothing from recordings"
     )
     left = f"; {unread} inputs cannot be read or are there twice" if unread else ""
     what = f"{articles:,} article{'' if articles == 1 else 's'} in {requests:,} request{'' if requests == 1 else 's'}"
-    return f"{what}: some {prompt:,} tokens in and {answer:,} out{money}{left}"
+    return f"{what}: {told}{money}{left}"
 
 
 def _nobody() -> ChatModel:

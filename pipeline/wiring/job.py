@@ -7,12 +7,14 @@ from pipeline.batch.each import Threads
 from pipeline.batch.ledger import Ledger
 from pipeline.batch.manifest import Manifest
 from pipeline.batch.runner import Progress, Runner, Work
-from pipeline.errors import Abort, UsageError
+from pipeline.errors import Abort, IndexFault, UsageError
 from pipeline.flow.articles import Flow
-from pipeline.flow.verification import Inputs, Verified, Verifier
+from pipeline.flow.inputs import Inputs
+from pipeline.flow.verification import Verified, Verifier
 from pipeline.records import Record
 from pipeline.settings import Settings
 from pipeline.sources import ReadOptions, read
+from pipeline.stages.base import Each
 from pipeline.wiring.door import Door, open_door
 from pipeline.wiring.index import index_of
 from pipeline.wiring.library import IndexLibrary, factchecks_of, library_of
@@ -53,13 +55,20 @@ def run(
         goes_on = tolerates if settings.max_failures else lambda _failed, _read: True
         runner = Runner(work, ledger, workers=settings.workers, tolerates=goes_on, progress=progress)
         runner.run(inputs)
-        verified, stopped = None, runner.stopped
+        verified: Verified | None = None
+        stopped: Abort | IndexFault | None = runner.stopped
         if stage.verifier and not (stopped or runner.gave_up):
-            library = stack.enter_context(library_of(settings, index, embedder, checks, write=True))
+            library = stack.enter_context(library_of(settings, index, embedder, checks.usable, write=True))
+            steps = _Steps(runner.progress, progress, note)
             try:
-                verified = _verify(stage.verifier, library, ledger, settings.workers, note)
-            except Abort as error:
+                verified = _verify(stage.verifier, library, ledger, Threads(settings.workers, steps.asked), steps.begin)
+                verified = checks.noted_in(verified)
+            except (Abort, IndexFault) as error:
                 stopped = error
+            except UsageError as error:
+                raise UsageError(
+                    f"{error}; all answers are kept, and the corrected command goes on from here"
+                ) from error
         manifest = write_results(settings, ledger, stage, verified, stopped)
     done = runner.progress
     failed = done.failed + (len(verified.failures) if verified else 0)
@@ -67,8 +76,24 @@ def run(
     return Outcome(manifest=manifest, exit_code=code, reused=done.reused)
 
 
+class _Steps:
+    """Tells how far the steps across articles are, once the articles are done."""
+
+    def __init__(self, done: Progress, progress: Callable[[Progress], None], note: Callable[[str], None]) -> None:
+        self._done = done
+        self._progress = progress
+        self._note = note
+
+    def begin(self, step: str) -> None:
+        self._done = self._done.model_copy(update={"step": step})
+        self._note(step)
+
+    def asked(self, asked: int, to_ask: int) -> None:
+        self._progress(self._done.model_copy(update={"asked": asked, "to_ask": to_ask}))
+
+
 def _verify(
-    verifier: Verifier, library: IndexLibrary, ledger: Ledger, workers: int, note: Callable[[str], None]
+    verifier: Verifier, library: IndexLibrary, ledger: Ledger, each: Each, told: Callable[[str], None]
 ) -> Verified:
     """Verify what the ledger holds. Articles whose extraction failed are named: what hangs on them is not judged."""
     units = list(ledger.units())
@@ -79,7 +104,7 @@ def _verify(
         (claim for unit in units for claim in claims.get(unit.article.id, ())),
         unread=(unit.article.id for unit in units if unit.article.id not in claims),
     )
-    return verifier(inputs, library, ledger, Threads(workers), note)
+    return verifier(inputs, library, ledger, each, told)
 
 
 def tolerance(max_failures: str) -> Callable[[int, int], bool]:

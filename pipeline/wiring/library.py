@@ -2,16 +2,22 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from typing import NamedTuple
 
+from pipeline.errors import UsageError
 from pipeline.flow.articles import passages
+from pipeline.flow.verification import Verified
 from pipeline.index.base import Embedder
 from pipeline.index.claims import ClaimIndex
 from pipeline.index.search import Index, open_index
-from pipeline.records import Article, Chunk, Claim, Failure
+from pipeline.records import Article, Chunk, Claim, Failure, Rejection
 from pipeline.settings import Settings
 from pipeline.sources.factchecks import read_factchecks
 from pipeline.stages.prior import FactCheck, PriorChecks
 from pipeline.verdicts import Family, PriorCheck
+
+NOTED = 5
+"""Faults of a file of fact-checks that are told at once; all are in the result files."""
 
 
 class IndexLibrary:
@@ -62,15 +68,41 @@ def library_of(
         yield IndexLibrary(index, ClaimIndex(beside("claims", write=write)), embedder, prior)
 
 
-def factchecks_of(settings: Settings, note: Callable[[str], None]) -> list[FactCheck]:
-    """Read the fact-checks that the settings name, and note what of them cannot be used."""
+class FactChecks(NamedTuple):
+    """Published fact-checks, and what of their file could not be used."""
+
+    usable: tuple[FactCheck, ...] = ()
+    faulty: tuple[Failure | Rejection, ...] = ()
+
+    def noted_in(self, verified: Verified) -> Verified:
+        """Add what could not be used to what a verification dropped."""
+        failures = (one for one in self.faulty if isinstance(one, Failure))
+        rejections = (one for one in self.faulty if isinstance(one, Rejection))
+        return verified.model_copy(
+            update={
+                "failures": (*verified.failures, *failures),
+                "rejections": (*verified.rejections, *rejections),
+            }
+        )
+
+
+def factchecks_of(settings: Settings, note: Callable[[str], None]) -> FactChecks:
+    """Read the fact-checks that the settings name, and note what of them cannot be used.
+
+    Raises ``UsageError`` where none can.
+    """
     if settings.factchecks is None:
-        return []
-    checks: list[FactCheck] = []
-    for one in read_factchecks(settings.factchecks):
-        if isinstance(one, FactCheck):
-            checks.append(one)
-        else:
-            note(one.message if isinstance(one, Failure) else f"{one.subject} is left out: {one.detail}")
-    note(f"{len(checks):,} published fact-checks from {settings.factchecks.name}")
-    return checks
+        return FactChecks()
+    read = read_factchecks(settings.factchecks)
+    found = FactChecks(
+        tuple(one for one in read if isinstance(one, FactCheck)),
+        tuple(one for one in read if not isinstance(one, FactCheck)),
+    )
+    faults = [one.message if isinstance(one, Failure) else one.detail for one in found.faulty]
+    if not found.usable:
+        raise UsageError(f"no fact-check can be used: {faults[0]}")
+    for fault in faults[:NOTED]:
+        note(f"left out: {fault}")
+    more = f"; {len(faults):,} are left out" if len(faults) > NOTED else ""
+    note(f"published fact-checks from {settings.factchecks.name}: {len(found.usable):,}{more}")
+    return found

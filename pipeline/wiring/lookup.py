@@ -4,8 +4,10 @@ from contextlib import closing
 from difflib import get_close_matches
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from pipeline.batch.ledger import Ledger, Unit
-from pipeline.batch.manifest import Counts, Tally
+from pipeline.batch.manifest import Counts, Manifest, Tally, VerificationCounts
 from pipeline.errors import UsageError
 from pipeline.records import Article, Claim
 from pipeline.settings import Settings
@@ -45,6 +47,15 @@ def status(settings: Settings) -> Counts:
         for unit in ledger.units():
             tally.unit(unit)
     return tally.counts()
+
+
+def last_verification(settings: Settings) -> VerificationCounts | None:
+    """Return what the last run that ended counted of its verification; null where it verified nothing."""
+    try:
+        manifest = Manifest.model_validate_json((settings.out / "manifest.json").read_bytes())
+    except (OSError, ValidationError):
+        return None
+    return manifest.verification
 
 
 def open_ledger(settings: Settings) -> Ledger:

@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pipeline import __version__
 from pipeline.batch.ledger import Ledger, Unit
 from pipeline.batch.manifest import Manifest, PromptUsed, RecordingsUsed, Tally, verification_counts
-from pipeline.errors import Abort
+from pipeline.errors import Abort, IndexFault
 from pipeline.export import results, write_json
 from pipeline.flow.verification import Verified
 from pipeline.records import Failure, Rejection
@@ -21,7 +21,7 @@ PARTS = ("openai", "langchain", "langchain-openai", "chromadb", "onnxruntime", "
 
 
 def write_results(
-    settings: Settings, ledger: Ledger, stage: Stage, verified: Verified | None, stopped: Abort | None
+    settings: Settings, ledger: Ledger, stage: Stage, verified: Verified | None, stopped: Abort | IndexFault | None
 ) -> Manifest:
     """Write the result files, the manifest and the report from what the ledger holds, and what was verified."""
     tally = Tally()
@@ -48,6 +48,7 @@ def write_results(
         complete=counts.pending == 0 and stopped is None,
         stopped_by=str(stopped) if stopped else None,
         fingerprint=stage.extractor.fingerprint,
+        verifier=stage.verifier.fingerprint if verified and stage.verifier else None,
         model_asked=stage.model,
         models_answered=dict(sorted(tally.models.items())),
         modes=dict(sorted(tally.modes.items())),

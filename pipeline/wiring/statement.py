@@ -7,9 +7,9 @@ from datetime import date
 from pipeline.batch.each import Threads
 from pipeline.batch.ledger import Ledger
 from pipeline.errors import UsageError
-from pipeline.flow.verification import Inputs
+from pipeline.flow.inputs import Inputs
 from pipeline.identity import content_id
-from pipeline.records import Article, Attribution, Chunk, Claim, Mention, Provenance, Record, Span
+from pipeline.records import Article, Attribution, Chunk, Claim, Failure, Mention, Provenance, Record, Span
 from pipeline.settings import Settings
 from pipeline.stages.standing import fold
 from pipeline.verdicts import Evidence, Family, PriorCheck, Verdict
@@ -35,6 +35,7 @@ class StatementOutcome(Record):
     verdict: Verdict
     evidence: tuple[Evidence, ...]
     articles: Mapping[str, Article]
+    failures: tuple[Failure, ...]
 
 
 def verify_statement(
@@ -63,7 +64,7 @@ def verify_statement(
         door = stack.enter_context(open_door(settings))
         index, embedder = stack.enter_context(index_of(settings, write=False))
         checks = factchecks_of(settings, note)
-        library = stack.enter_context(library_of(settings, index, embedder, checks, write=True))
+        library = stack.enter_context(library_of(settings, index, embedder, checks.usable, write=True))
         near = _nearest(library, asserted, settings.until)
         articles, claims, unread = _known(ledger, near)
         library.add((one, [claim for claim in claims if claim.article_id == one.id]) for one in articles)
@@ -76,7 +77,9 @@ def verify_statement(
     found = verified.verification
     (verdict,) = found.verdicts
     family = next(one for one in found.families if one.id == verdict.family_id)
-    return StatementOutcome(family=family, verdict=verdict, evidence=found.evidence, articles=inputs.articles)
+    return StatementOutcome(
+        family=family, verdict=verdict, evidence=found.evidence, articles=inputs.articles, failures=verified.failures
+    )
 
 
 class _Shelf:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from pipeline.errors import UsageError
 from pipeline.flow.verification import Stages, Verifier, VerifyOptions
 from pipeline.llm.base import ChatModel
 from pipeline.prompts import Prompt, load
@@ -10,13 +11,20 @@ from pipeline.stages.asking import AskOptions
 from pipeline.stages.judge import Judge, JudgeOptions
 from pipeline.stages.link import Linker, LinkOptions
 from pipeline.stages.parties import PartyFinder, PartyOptions
+from pipeline.stages.standing import fold
 
 PROMPTS = ("link_claims", "find_parties", "judge_evidence", "repair_answer")
 """What verification asks with, by the prompts' names."""
 
 
 def make_verifier(settings: Settings, chat: ChatModel, model: str, *, close: float | None = None) -> Verifier:
-    """Build verification as the settings say. ``close`` sets how near a passage must be to bind its article."""
+    """Build verification as the settings say. ``close`` sets how near a passage must be to bind its article.
+
+    Raises ``UsageError`` where the settings give a body a side and none.
+    """
+    independents = {fold(name) for name in settings.independents}
+    if both := [name for name in settings.parties if fold(name) in independents]:
+        raise UsageError(f"{both[0]} cannot be a party and independent at once; name it in one of the two")
     asking = AskOptions(temperature=settings.temperature, max_tokens=settings.max_tokens)
     options = VerifyOptions(
         until=settings.until, parties=tuple(settings.parties), independents=tuple(settings.independents)

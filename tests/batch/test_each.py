@@ -47,3 +47,14 @@ def test_keeping_happens_in_the_callers_thread():
 
 def test_nothing_to_do_is_nothing_done():
     assert Threads(2)(lambda item: item, [], lambda item, result: None) == []
+
+
+def test_it_tells_how_many_are_done_failures_too():
+    told = []
+
+    def do(item):
+        if item == 2:
+            raise RefusedError("no")
+
+    Threads(1, lambda done, all_: told.append((done, all_)))(do, [1, 2, 3], lambda item, result: None)
+    assert told == [(1, 3), (2, 3), (3, 3)]

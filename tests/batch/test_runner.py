@@ -60,7 +60,7 @@ def test_every_input_comes_out_once_and_in_order(tmp_path):
     runner, units = desk.run([BROKEN, *ARTICLES, TWICE])
     assert [unit.article for unit in units] == ARTICLES
     assert {unit.state for unit in units} == {"done"}
-    assert runner.progress.model_dump() == {
+    assert runner.progress.model_dump(exclude={"step", "asked", "to_ask"}) == {
         "read": 7,
         "done": 7,
         "reused": 0,

@@ -1,6 +1,7 @@
 """The command line as a user meets it, in a process of its own."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -119,6 +120,7 @@ def test_doctor_says_what_would_be_used():
     assert done.returncode == 0, done.stdout
     assert "claude-relay" in checks["model"]["message"]
     assert "1 article" in checks["cost"]["message"]
+    assert re.search(r"to check what they claim, by estimate [\d,]+ in and [\d,]+ out", checks["cost"]["message"])
 
 
 def test_doctor_fails_without_a_model_to_ask():

@@ -11,6 +11,7 @@ from pipeline.cli import commands
 from pipeline.cli.verdicts import WIDTH, verdict_text
 from pipeline.errors import UsageError
 from pipeline.export import results
+from pipeline.records import Failure
 from pipeline.report.verification import Case
 from tests.report import verified
 
@@ -32,7 +33,7 @@ def test_both_answers_and_the_evidence():
     assert max(map(len, said.splitlines())) <= WIDTH
     flat = " ".join(said.split())
     for words in (
-        "put forward in harbour-bridge.txt Was it said? In the source’s own text.",
+        "put forward in harbour-bridge.txt Was it said? Yes: a text of the source’s own says so. Is it so?",
         "Is it so? ⇄ Conflicting evidence. As the passages have it. As of 2 May 2031.",
         "Contested by Port Ellery council",
         "Against it: > nothing about cracks had come in before 2031 courier.txt [",
@@ -51,7 +52,10 @@ def test_arithmetic_drift_change_and_what_does_not_count():
     assert "Arithmetic: “around £4.2m” = “£4.35m”, the numbers agree" in " ".join(text("around £4.2 million").split())
     assert "the arithmetic stands" in text("around £4.2 million")
     assert "Changed on the way: “at least 15 April” became “15 April”" in text("until 15 April")
-    assert "No longer so from 28 April 2031" in text("only road")
+    assert "of the claim. > Cars crossed the swing bridge again (courier.txt [" in " ".join(text("only road").split())
+    assert "> a fortnight later than the date given out (courier.txt [" in " ".join(
+        text("closed until 15 April").split()
+    )
     assert "Found, but does not count:" in text("23 cracks")
 
 
@@ -71,6 +75,14 @@ def test_an_article_that_is_not_there_is_named_by_its_id():
     family, verdict, evidence = case("23 cracks")
     assert verdict
     assert evidence[0].article_id in verdict_text(family, verdict, evidence, {})
+
+
+@pytest.mark.parametrize(("words", "said"), [("23 cracks", "name with --by"), ("11,400", "name with --by")])
+def test_of_a_statement_it_does_not_speak_of_an_article(words, said):
+    family, verdict, evidence = case(words)
+    assert verdict
+    assert said in verdict_text(family, verdict, evidence, ARTICLES, stated=True)
+    assert said not in verdict_text(family, verdict, evidence, ARTICLES)
 
 
 @pytest.fixture
@@ -104,7 +116,12 @@ def asked(monkeypatch):
     def verify_statement(settings, claim, *, by, on, note):
         questions.append((settings.out.name, settings.parties, claim, by, on))
         family, verdict, evidence = case(claim)
-        return SimpleNamespace(family=family, verdict=verdict, evidence=evidence, articles=ARTICLES)
+        assert verdict
+        slow = Failure(
+            stage="judge", subject=family.id, article_id=None, code="timeout", message="too slow", attempts=5
+        )
+        failures = [] if verdict.label else [slow, slow]
+        return SimpleNamespace(family=family, verdict=verdict, evidence=evidence, articles=ARTICLES, failures=failures)
 
     module = ModuleType("pipeline.wiring.statement")
     module.verify_statement = verify_statement  # type: ignore[attr-defined]
@@ -124,7 +141,9 @@ def test_verify_asks_and_prints(asked, capsys, tmp_path):
 
 def test_what_could_not_be_judged_is_exit_code_one(asked, capsys):
     assert commands.verify("Norline", None, None, {}, as_json=False) == 1
-    assert "no answer came in time" in capsys.readouterr().out
+    printed = capsys.readouterr()
+    assert "no answer came in time" in printed.out
+    assert printed.err == "too slow\n"
 
 
 @pytest.mark.parametrize(("claim", "on", "words"), [("23 cracks", "tuesday", "2031-03-12"), (" ", None, "in words")])

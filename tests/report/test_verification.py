@@ -85,9 +85,12 @@ def test_the_page_says_all_that_a_verdict_holds(page):
         "Is it so? ⇄ Conflicting evidence. As the passages have it.",
         "Nothing that bears on it was found in these articles.",
         "The check could not be finished: no answer came in time. This says nothing about the claim.",
-        "No longer so from 28 April 2031",
+        "No longer so from 28 April 2031; the answer is for the day of the claim.",
+        "Cars crossed the swing bridge again Bridge open again, quarrel goes on, Ellery Courier, 2 May 2031",
+        "Was it said? In doubt: the source denies it, or its words in full are others.",
+        "a fortnight later than the date given out Bridge open again, quarrel goes on, Ellery Courier, 2 May 2031",
         "Contested by Port Ellery council.",
-        "(of the same text as The Stannerby Post)",
+        "· one origin with The Stannerby Post",
         "The same article says otherwise: The first report of the cracks reached Port Ellery council on 3 March 2031.",
         "Answers for it: Ivo Trask, with the word of a witness without a side.",
         "Answers for it: Ellery Inspectorate itself, with a record",
@@ -101,7 +104,7 @@ def test_the_page_says_all_that_a_verdict_holds(page):
         "a reprint changed its own source text",
         "2 searches through 4 articles, none later than 31 March 2031: nothing found.",
         "Mostly true: The council was warned of cracks in 2029 Ellery Facts, 81 % alike the check",
-        "Port Ellery council has a side, against Port Ellery Chamber of Trade.",
+        "Port Ellery council has a side, against Port Ellery Chamber of Trade: It is blamed for the cracks.",
         "(set by you)",
         "Speak for it: Ruth Adeyemi in The Stannerby Post (own text)",
         "16 % of The Stannerby Post stands in Northern Daily, and 93 % the other way",
@@ -209,7 +212,9 @@ def test_nothing_that_was_found_can_write_into_the_page(tmp_path):
 def test_the_text_stays_the_article_with_evidence_marked_in_it(page):
     assert page.texts == [" ".join(view.article.text.split("\r")) for view in verified.views()]
     starts = {int(start) for starts in page.all("data-e") for start in starts.split()}
-    assert starts == {one.span.start for one in verified.verification().evidence}
+    made = verified.verification()
+    words = [one for verdict in made.verdicts for one in (*verdict.denials, verdict.change) if one]
+    assert starts == {one.span.start for one in (*made.evidence, *words)}
 
 
 def test_a_family_of_an_article_that_is_not_there_is_shown_all_the_same(tmp_path):

@@ -75,3 +75,50 @@ def test_what_was_searched_is_a_sentence():
         "2 searches through 4 articles, none later than 31 March 2031: nothing found."
     )
     assert words.searched_words(found["judged"]) == "1 search through 4 articles: 3 passages from 3 articles found."
+
+
+def case(text: str):
+    return next(one for one in verified.checked().cases() if text in one.family.text)
+
+
+def evidence(**fields: object):
+    return case("23 cracks").evidence[0].model_copy(update=fields)
+
+
+def test_who_contests_it_stands_apart_and_days_are_written_out():
+    verdict = case("almost a third").verdict.model_copy(
+        update={
+            "why": "Not enough evidence: borne out by A (record, 2031-03-05); contested by B and C.",
+            "contested_by": ("B", "C"),
+        }
+    )
+    assert words.is_so(verdict).sentence == "Borne out by A (record, 5 March 2031)."
+
+
+def test_what_looks_like_a_day_and_is_none_stays():
+    verdict = case("23 cracks").verdict.model_copy(update={"why": "Refuted: case 2031-02-30 speaks against it."})
+    assert words.is_so(verdict).sentence == "Case 2031-02-30 speaks against it."
+
+
+@pytest.mark.parametrize(
+    ("rule", "start"), [("said_denied", "In doubt: the source"), ("said_changed_in_reprint", "In doubt: a reprint")]
+)
+def test_why_it_is_in_doubt_whether_it_was_said(rule, start):
+    verdict = case("closed until 15 April").verdict
+    reason = verdict.reasons[0].model_copy(update={"rule": rule})
+    told = words.was_said(verdict.model_copy(update={"reasons": (reason,)}))
+    assert told.sentence.startswith(start)
+    assert told.short == "disputed"
+
+
+def test_a_body_is_not_named_twice():
+    assert words.answers_for(evidence(issuer="Ann Lee", affiliation="Quays"), "Mail") == "Ann Lee (Quays)"
+    assert (
+        words.answers_for(evidence(issuer="The quays of Aldern", affiliation="Quays"), "Mail") == "The quays of Aldern"
+    )
+
+
+def test_an_admission_is_not_called_somebody_elses():
+    assert words.independence(evidence()).sentence == "somebody else answers for it than for the claim."
+    own = words.independence(evidence(basis="admission"))
+    assert (own.short, own.sentence) == ("Yes", "whoever answers for it speaks against their own side.")

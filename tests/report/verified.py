@@ -11,7 +11,9 @@ from pipeline.report.verification import Checked
 from pipeline.report.view import ArticleView
 from pipeline.verdicts import (
     Body,
+    Change,
     Check,
+    Denial,
     Drift,
     Evidence,
     Family,
@@ -168,12 +170,15 @@ def _supported() -> list[Made]:
     )
     counter = evidence(cars, record, "The counter on the deck recorded 11,380 vehicles a day", "supports", "record")
     second = evidence(road, later, "a second road, over the old quay, leads to the terminal", "qualifies", "report")
+    words = "Cars crossed the swing bridge again"
+    ended = Change(article_id=later.id, span=find(later.text, words), quote=words, day=date(2031, 4, 28))
     only = evidence(road, record, "The counter on the deck", "supports", "record", issuer="the harbour office")
     return [
         (cost, [bill], verdict(cost, "supported", [bill], checks=(near,))),
         (cars, [counter], verdict(cars, "supported", [counter], said="none")),
-        (road, [only, second], verdict(road, "supported", [only, second], said="none", changed_on=date(2031, 4, 28))),
-    ]
+        (road, [only, second], verdict(road, "supported", [only, second], said="none", changed_on=date(2031, 4, 28),
+                                       change=ended)),
+    ]  # fmt: skip
 
 
 def _unknown() -> list[Made]:
@@ -209,6 +214,8 @@ def _refuted() -> list[Made]:
     what = "“at least 15 April” became “15 April”"
     drift = Drift(before=before.id, after=after.id, what=what, ground="quantity", same_origin=True)
     before, after = (one.model_copy(update={"drift": (drift,)}) for one in (before, after))
+    words = "a fortnight later than the date given out"
+    denial = Denial(article_id=later.id, span=find(later.text, words), quote=words)
     words = "Cars crossed the swing bridge again on 28 April"
     opened, late = (
         evidence(before, later, words, "supports", "report"),
@@ -217,8 +224,9 @@ def _refuted() -> list[Made]:
     return [
         (cracks, [log, same], verdict(cracks, "refuted", [log, same], said="none", checks=(differs,))),
         (before, [opened], verdict(before, "supported", [opened], said="reported_elsewhere")),
-        (after, [late], verdict(after, "refuted", [late], said="disputed")),
-    ]
+        (after, [late], verdict(after, "refuted", [late], said="disputed", denials=(denial,),
+                                reasons=(Reason(rule="said_denied"),))),
+    ]  # fmt: skip
 
 
 def _conflicting() -> Made:

@@ -42,6 +42,17 @@ def test_a_matter_that_is_full_takes_no_more_and_the_strongest_ties_bind_first()
     assert matters_of(families, near, most=5) == (("a", "b", "c", "d", "e"),)
 
 
+def test_a_story_that_many_print_takes_no_more_room_than_one():
+    families = [family(1, "abcd"), family(2, "abcd"), family(3, "dx")]
+    assert matters_of(families, {}, most=2) == (("a", "b"), ("c", "d"), ("x",))
+    copies = {"a": "o", "b": "o", "c": "o", "d": "o"}
+    assert matters_of(families, {}, origins=copies, most=2) == (("a", "b", "c", "d", "x"),)
+
+
+def test_articles_of_which_claims_may_be_one_are_of_one_matter():
+    assert matters_of([family(1, "a"), family(2, "b")], {}, doubtful=[("b", "a")]) == (("a", "b"),)
+
+
 def test_no_families_no_matters():
     assert matters_of([], {}) == ()
 

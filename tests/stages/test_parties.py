@@ -8,7 +8,7 @@ from pipeline.prompts import load
 from pipeline.records import Run, Span
 from pipeline.stages.parties import PartyFinder, PartyOptions, matter_id, set_parties
 from pipeline.stages.parties.sources import facts, sources_of
-from pipeline.stages.standing import body_of, standing_of
+from pipeline.stages.standing import Register, body_of
 from tests.factories import make_article, make_claim, make_mention
 from tests.stages.judge.doubles import DictMemo, cut_off, one_by_one
 
@@ -128,7 +128,7 @@ def test_unnamed_sources_of_one_role_are_one_under_all_their_words():
     [diver] = sources_of("A1", PIER, [DIVER, DIVER_AGAIN])
     assert diver.names == ("A diver", "The diver")
     [matter] = weigh(ScriptedChat([SOUND])).matters
-    assert standing_of(matter, PIER.id, "the diver") is not None
+    assert Register(matter).standing(PIER.id, "the diver") is not None
 
 
 def test_articles_in_which_nobody_speaks_need_no_call():

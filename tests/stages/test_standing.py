@@ -1,7 +1,7 @@
 import pytest
 
 from pipeline.records import Attribution, Run, Span
-from pipeline.stages.standing import Register, body_of, fold, name_of, standing_of, weighty
+from pipeline.stages.standing import Register, body_of, fold, name_of, weighty
 from pipeline.verdicts import Body, Matter, Standing
 
 
@@ -62,8 +62,8 @@ def test_the_body_behind_a_name(article, name, body):
 
 
 def test_a_standing_is_of_its_article():
-    assert standing_of(MATTER, "a2", "she") is None
-    assert standing_of(MATTER, "a1", "She") == standing("a1", "she", "Brennick")
+    assert Register(MATTER).standing("a2", "she") is None
+    assert Register(MATTER).standing("a1", "She") == standing("a1", "she", "Brennick")
 
 
 def test_a_source_can_be_added_with_a_body_that_the_matter_does_not_name():

@@ -93,6 +93,8 @@ def _extract(shown):
     lines = dict(re.findall(r"^\[(\d+)\] (.+)$", shown, re.MULTILINE))
     drafts, sources = [], {}
     for n, (text, quote, source) in enumerate(claims, 1):
+        if not any(quote in words for words in lines.values()):
+            continue
         number = next(int(number) for number, words in lines.items() if quote in words)
         said = {}
         if source:
@@ -152,15 +154,24 @@ def _judge(shown):
     }
 
 
-def write_articles(folder, *names):
+def reprints(count):
+    """The wire's story as that many other papers print it, each with a line of its own or without its end."""
+    wire = ARTICLES[0]
+    for n in range(count):
+        text = str(wire["text"]) if n % 2 else str(wire["text"]).partition(" The lighthouse")[0]
+        yield wire | {"id": f"copy{n}", "outlet": f"Gazette {n}", "published": f"2030-03-{2 + n:02}", "text": text}
+
+
+def write_articles(folder, *names, more=()):
     folder.mkdir(exist_ok=True)
     wanted = [article for article in ARTICLES if not names or article["id"] in names]
+    wanted += more
     path = folder / "articles.jsonl"
     path.write_text("".join(json.dumps(article) + "\n" for article in wanted), encoding="utf-8")
     return path
 
 
-def go(source, settings, script=answer):
+def go(source, settings, script=answer, progress=lambda _: None):
     """Run the whole job with a scripted model; return the outcome and the requests that were made."""
     chat = ScriptedChat(script)
 
@@ -168,5 +179,5 @@ def go(source, settings, script=answer):
     def door(_):
         yield Door(chat, "scripted", Prices.load())
 
-    outcome = run([str(source)], settings, progress=lambda _: None, note=lambda _: None, door=door)
+    outcome = run([str(source)], settings, progress=progress, note=lambda _: None, door=door)
     return outcome, chat.requests

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.errors import UsageError
+from pipeline.errors import TimedOut, UsageError
 from pipeline.llm.prices import Prices
 from pipeline.llm.scripted import ScriptedChat
 from pipeline.settings import read as read_settings
@@ -53,6 +53,7 @@ def test_who_is_said_to_have_said_it_is_looked_for_in_the_articles(out, asked):
     found = check(out, claim, by="Aldern Quays", on=date(2030, 3, 2))
     assert (found.verdict.label, found.verdict.said) == ("refuted", "reported_elsewhere")
     assert check(out, claim, by="Ida Roon").verdict.said == "only_here"
+    assert check(out, claim, on=date(2040, 1, 1)).verdict.as_of == date(2030, 3, 9)
 
 
 def test_nothing_near_is_no_evidence_and_no_call_to_the_judge(out, asked):
@@ -74,3 +75,22 @@ def test_published_fact_checks_are_shown_and_decide_nothing(out, asked, tmp_path
 def test_without_results_it_says_what_to_do(tmp_path):
     with pytest.raises(UsageError, match="holds no results"):
         check(tmp_path / "none", "It rained.")
+
+
+def test_what_failed_is_handed_back(out, monkeypatch):
+    @contextmanager
+    def door(_):
+        yield Door(ScriptedChat(lambda _: TimedOut("too slow")), "scripted", Prices.load())
+
+    monkeypatch.setattr(statement, "open_door", door)
+    found = check(out, "At least 30 boats were sunk at Port Aldern.")
+    assert (found.verdict.state, found.verdict.label) == ("failed", None)
+    assert [one.code for one in found.failures] == ["timeout"]
+
+
+def test_before_any_work_a_file_without_a_usable_fact_check_is_refused(out, asked, tmp_path):
+    checks = tmp_path / "checks.jsonl"
+    checks.write_text('{"claim": "It snowed."}\n', encoding="utf-8")
+    with pytest.raises(UsageError, match="no fact-check can be used"):
+        verify_statement(read_settings(out=out, factchecks=checks), "It snowed.", note=lambda _: None)
+    assert asked == []

@@ -4,10 +4,13 @@ import json
 
 import pytest
 
-from pipeline.errors import AuthError, InvalidAnswer, RefusedError, TimedOut
+from pipeline.batch.runner import Progress
+from pipeline.errors import AuthError, InvalidAnswer, RefusedError, TimedOut, UsageError
 from pipeline.settings import read as read_settings
+from pipeline.stages.link import LinkOptions
 from pipeline.verdicts import Evidence, Family, Verdict
-from tests.wiring.harbour import LABELS, answer, go, write_articles
+from pipeline.wiring.lookup import last_verification
+from tests.wiring.harbour import LABELS, answer, go, reprints, write_articles
 
 
 def settings(out, **options):
@@ -88,6 +91,46 @@ def test_a_failure_at_any_call_changes_no_label(whole, tmp_path):
                 assert label in {None, by_text[text]}, (broken.answer_name, text)
 
 
+def test_a_failure_of_one_pair_of_claims_changes_no_label(whole, tmp_path, monkeypatch):
+    """Each pair in a call of its own, so that some are known and one is not."""
+
+    class OneByOne(LinkOptions):
+        pairs_per_call: int = 1
+
+    monkeypatch.setattr("pipeline.wiring.verifier.LinkOptions", OneByOne)
+    source = whole[0] / "in" / "articles.jsonl"
+    _, requests = go(source, settings(tmp_path / "all"))
+    pairs = [request for request in requests if request.answer_name == "link_claims"]
+    assert len(pairs) > 3
+    by_text = {text: label for (text, _), label in labels(tmp_path / "all").items()}
+    assert by_text == LABELS
+    for number, broken in enumerate(pairs):
+        out = tmp_path / str(number)
+
+        def script(request, broken=broken):
+            return TimedOut("too slow") if request.key() == broken.key() else answer(request)
+
+        go(source, settings(out), script)
+        assert {label for (text, _), label in labels(out).items() if label not in {None, by_text[text]}} == set()
+
+
+def test_twelve_reprints_are_one_origin_and_change_no_label(whole, tmp_path):
+    source, out = write_articles(tmp_path / "in", more=list(reprints(12))), tmp_path / "out"
+    go(source, settings(out))
+    origins = [json.loads(line) for line in (out / "origins.jsonl").read_text().splitlines()]
+    assert sorted(len(origin["articles"]) for origin in origins) == [1, 1, 13]
+    found = {text: label for (text, _), label in labels(out).items()}
+    assert found == LABELS
+
+
+def test_until_a_day_later_articles_are_neither_evidence_nor_claims(tmp_path):
+    source = write_articles(tmp_path / "in")
+    go(source, settings(tmp_path / "out", until="2030-03-04"))
+    early = write_articles(tmp_path / "early", "wire", "mail")
+    go(early, settings(tmp_path / "known"))
+    assert labels(tmp_path / "out") == labels(tmp_path / "known")
+
+
 def test_what_an_abort_left_is_done_by_the_next_run(whole, tmp_path):
     home, first, requests = whole
 
@@ -146,3 +189,46 @@ def test_the_user_says_who_is_a_party(tmp_path):
     assert imber
     assert all(row["basis"] == "party" and not row["counts"] for row in imber)
     assert next(label for (claim, _), label in labels(tmp_path / "out").items() if claim == text) == "refuted"
+
+
+def test_a_party_that_nobody_knows_stops_before_the_judge_and_costs_nothing_twice(whole, tmp_path):
+    source, out = write_articles(tmp_path / "in"), tmp_path / "out"
+    with pytest.raises(UsageError, match=r"no body named Quay.*goes on from here"):
+        go(source, settings(out, parties=("Quay",)))
+    _, asked = go(source, settings(out, parties=("Harbour Institute",)))
+    assert [request.answer_name for request in asked] == ["judge_evidence"]
+
+
+def test_a_party_that_is_independent_too_stops_before_any_call(tmp_path):
+    names = {"parties": ("Aldern Quays",), "independents": ("the Aldern quays",)}
+    with pytest.raises(UsageError, match="at once"):
+        go(write_articles(tmp_path / "in"), settings(tmp_path / "out", **names))
+    assert not (tmp_path / "out" / "state").exists()
+
+
+def test_what_of_a_file_of_fact_checks_cannot_be_used_stands_in_the_results(tmp_path):
+    checks = tmp_path / "checks.jsonl"
+    checks.write_text('{"claim": "It rained.", "rating": "True"}\n{"claim": "It snowed."}\n{no\n', encoding="utf-8")
+    source, out = write_articles(tmp_path / "in"), tmp_path / "out"
+    outcome, _ = go(source, settings(out, factchecks=checks))
+    counts = outcome.manifest.counts
+    assert (counts.rejections, counts.failures) == ({"no_rating": 1}, {"bad_json": 1})
+    for name, code in (("rejections.jsonl", "no_rating"), ("failures.jsonl", "bad_json")):
+        assert code in (out / name).read_text(encoding="utf-8")
+    checks.write_text('{"claim": "It snowed."}\n', encoding="utf-8")
+    with pytest.raises(UsageError, match=r"no fact-check can be used: .*line 1"):
+        go(source, settings(out, factchecks=checks))
+
+
+def test_progress_counts_the_questions_of_each_step(tmp_path):
+    told: list[Progress] = []
+    go(write_articles(tmp_path / "in"), settings(tmp_path / "out"), progress=told.append)
+    steps = [(one.step, one.asked, one.to_ask) for one in told if one.step]
+    assert steps == [("linking claims", 1, 1), ("asking who speaks for whom", 1, 1), ("judging evidence", 1, 1)]
+    assert all(one.done == 3 for one in told if one.step)
+
+
+def test_status_knows_what_the_last_run_counted(whole, tmp_path):
+    home, outcome, _ = whole
+    assert last_verification(settings(home / "out")) == outcome.manifest.verification
+    assert last_verification(settings(tmp_path)) is None

@@ -79,7 +79,12 @@ def _failed(case: Case, code: str) -> Verdict:
 
 def _as_of(case: Case) -> date | None:
     return max(
-        (article.published for article in case.articles if article.published and case.in_time(article)), default=None
+        (
+            article.published
+            for article in case.articles
+            if article.published and case.in_time(article) and article.id not in case.apart
+        ),
+        default=None,
     )
 
 

@@ -36,6 +36,10 @@ class Case(Record):
     failure: str | None = None
     """The code of what failed on the way; there is no verdict then, whatever else is known."""
     prior_checks: tuple[PriorCheck, ...] = ()
+    apart: frozenset[str] = frozenset()
+    """Articles that nobody published: a statement that somebody wants to have checked."""
+    reprints: frozenset[str] = frozenset()
+    """Articles whose text was made from another article's."""
     changed: Mapping[str, tuple[Span, ...]] = Field(default_factory=dict)
     """By article, the words with which a reprint changed what its source text says."""
 

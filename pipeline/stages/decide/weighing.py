@@ -10,6 +10,7 @@ from pipeline.stages.decide.case import Case, Options
 from pipeline.stages.decide.checks import check
 from pipeline.stages.decide.members import member_findings
 from pipeline.stages.standing import fold, name_of
+from pipeline.text.headings import in_heading
 from pipeline.verdicts import Basis, Check, Evidence, Finding, Stance
 
 _SIDELESS = frozenset({"witness", "expert", "report"})
@@ -38,9 +39,10 @@ def weigh(case: Case, answerers: Answerers, options: Options) -> list[Item]:
     """Weigh all findings of a case, the oldest first, whatever their order.
 
     ``Evidence.why`` is one of ``counts``; ``repeats`` (it counts once, with an older one of the same answerer);
-    ``superseded``; ``party``; ``changed_in_reprint`` (a reprint says something else there than its source text); and,
-    where it is not independent, ``own_repetition`` (the claimant once more), ``same_affiliation`` (somebody else of the
-    claimant's body) or ``same_origin`` (the article's own voice).
+    ``superseded``; ``party``; ``changed_in_reprint`` (a reprint says something else there than its source text);
+    ``reprint`` (its own voice, which has nothing of its own to say); ``heading`` (which sums up what stands below it);
+    and, where it is not independent, ``own_repetition`` (the claimant once more), ``same_affiliation`` (somebody else
+    of the claimant's body) or ``same_origin`` (the article's own voice).
     """
     findings = list(case.judgement.findings) if case.judgement else []
     if options.members:
@@ -73,8 +75,8 @@ def _item(finding: Finding, case: Case, answerers: Answerers, options: Options, 
     against_itself = stance == "refutes" and basis in _PAPERS and answerer.body is not None
     independent = answerers.independent(finding, answerer) or against_itself
     why = ("party" if basis == "party" else "counts") if independent else _dependence(finding, answerer, case)
-    if why == "counts" and _is_changed(finding, case):
-        why = "changed_in_reprint"
+    if why == "counts":
+        why = _set_aside(finding, case, own=answerer == answerers.own(finding.article_id)) or why
     evidence = Evidence(
         id=name,
         family_id=case.family.id,
@@ -93,6 +95,18 @@ def _item(finding: Finding, case: Case, answerers: Answerers, options: Options, 
         published=day,
     )
     return Item(evidence, answerer, finding.corrects, checked.checks)
+
+
+def _set_aside(finding: Finding, case: Case, *, own: bool) -> str | None:
+    """Say in a code why words of an independent answerer do not count all the same; null where they do."""
+    if _is_changed(finding, case):
+        return "changed_in_reprint"
+    if not own or finding.basis != "report":
+        return None
+    if finding.article_id in case.reprints:
+        return "reprint"
+    article = next(article for article in case.articles if article.id == finding.article_id)
+    return "heading" if in_heading(article.text, finding.span, article.language) else None
 
 
 def _is_changed(finding: Finding, case: Case) -> bool:

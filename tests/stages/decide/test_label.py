@@ -4,6 +4,8 @@ from pipeline.records import Span
 from pipeline.stages.decide import decide
 from tests.stages.decide.world import ARTICLES, COUNCIL, MATTER, WIRE, Row, case, claimed, found, rows
 
+HEADED = ARTICLES["news"].model_copy(update={"text": "Trees felled in vain\n\n" + ARTICLES["news"].text})
+"""News that begins with a heading."""
 PRINTED = MATTER.model_copy(
     update={
         "standings": tuple(
@@ -41,6 +43,29 @@ LABELS = [
             found("news", "refutes", "report"),
         ),
         "conflicting",
+    ),
+    Row(
+        "a reprint's own voice has nothing of its own to say",
+        case(claimed("post", "Mona Lind"), found("reprint", "refutes", "report"), reprints={ARTICLES["reprint"].id}),
+        "not_enough_evidence",
+    ),
+    Row(
+        "but what it quotes of others is theirs",
+        case(
+            claimed("post", "Mona Lind"),
+            found("reprint", "refutes", "witness", "Otto Berg"),
+            reprints={ARTICLES["reprint"].id},
+        ),
+        "refuted",
+    ),
+    Row(
+        "a heading sums up what stands below it, and is no evidence",
+        case(
+            claimed("post", "Mona Lind"),
+            found("news", "refutes", "report", at=0),
+            articles=tuple(HEADED if one.id == HEADED.id else one for one in ARTICLES.values()),
+        ),
+        "not_enough_evidence",
     ),
     Row(
         "what a reprint made of its source text is nobody's evidence",

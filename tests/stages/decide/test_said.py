@@ -109,12 +109,16 @@ CONTESTED = [
 
 @rows(SAIDS)
 def test_said(row):
-    assert decide(row.case)[1].said == row.expected
+    verdict = decide(row.case)[1]
+    assert verdict.said == row.expected
+    assert bool(verdict.denials) == (verdict.reasons[0].rule == "said_denied")
 
 
 @rows(CHANGES)
 def test_changed_on(row):
-    assert str(decide(row.case)[1].changed_on) == row.expected
+    verdict = decide(row.case)[1]
+    assert str(verdict.changed_on) == row.expected
+    assert (verdict.change and verdict.change.day) == verdict.changed_on
 
 
 @rows(CONTESTED)
