@@ -5,7 +5,7 @@ import json
 import pytest
 
 from pipeline.batch.runner import Progress
-from pipeline.errors import AuthError, InvalidAnswer, RefusedError, TimedOut, UsageError
+from pipeline.errors import AuthError, IndexFault, InvalidAnswer, RefusedError, TimedOut, UsageError
 from pipeline.settings import read as read_settings
 from pipeline.stages.link import LinkOptions
 from pipeline.verdicts import Evidence, Family, Verdict
@@ -232,3 +232,18 @@ def test_status_knows_what_the_last_run_counted(whole, tmp_path):
     home, outcome, _ = whole
     assert last_verification(settings(home / "out")) == outcome.manifest.verification
     assert last_verification(settings(tmp_path)) is None
+
+
+def test_a_fault_of_the_index_stops_the_checks_and_loses_nothing(whole, tmp_path, monkeypatch):
+    def broken(*_, **__):
+        raise IndexFault("the index cannot be searched: its disk is full")
+
+    source, out = whole[0] / "in" / "articles.jsonl", tmp_path / "out"
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.flow.verification.Retriever.__call__", broken)
+        outcome, _ = go(source, settings(out))
+    assert (outcome.exit_code, outcome.manifest.complete) == (3, False)
+    assert "disk is full" in str(outcome.manifest.stopped_by)
+    assert outcome.manifest.counts.claims == len((out / "claims.jsonl").read_text().splitlines()) == 9
+    outcome, _ = go(source, settings(out))
+    assert outcome.manifest == whole[1].manifest
