@@ -40,7 +40,7 @@ class Found(list[list[str]]):
         assert isinstance(other, Found)
         return all(len({*a} - {*b}) <= 1 for a, b in zip(self, other, strict=True))
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None
 
 
 def searches(folder: Path, *, write: bool, url: str | None = None) -> Found:
