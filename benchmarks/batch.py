@@ -1,4 +1,4 @@
-"""A thousand articles through the whole job with a scripted model: throughput, and whether memory stays flat."""
+"""A thousand articles read, indexed and extracted with a scripted model: throughput, and whether memory stays flat."""
 
 import json
 import re
