@@ -16,7 +16,7 @@ from pipeline.stages.matters import matters_of
 from pipeline.stages.origins import joined
 from pipeline.stages.parties import PartyFinder, set_parties
 from pipeline.stages.retrieve import Retriever, Searchable
-from pipeline.verdicts import Evidence, Family, PriorCheck, Verdict, Verification
+from pipeline.verdicts import Evidence, Family, PriorCheck, Searched, Verdict, Verification
 
 
 class Library(Protocol):
@@ -91,7 +91,9 @@ class Verifier:
         judged_ones = [one for one in linked.families if one.check_worthy and _wanted(one, inputs.focus)]
         told(f"searching for {len(judged_ones):,} claim{'' if len(judged_ones) == 1 else 's'}")
         retriever = Retriever(library.index, origins)
-        searched = {family.id: retriever(family, until=self._options.until) for family in judged_ones}
+        searched = {
+            family.id: _of_these(retriever(family, until=self._options.until), inputs) for family in judged_ones
+        }
         groups = matters_of(
             judged_ones,
             searched,
@@ -142,6 +144,12 @@ def _near(inputs: Inputs, neighbours: Neighbours) -> Neighbours:
         return found
 
     return near
+
+
+def _of_these(searched: Searched, inputs: Inputs) -> Searched:
+    """Leave out passages of articles that are not verified now: an index may hold those of other runs."""
+    found = tuple(one for one in searched.found if one.article_id in inputs.articles)
+    return searched.model_copy(update={"found": found})
 
 
 def _wanted(family: Family, focus: frozenset[str]) -> bool:

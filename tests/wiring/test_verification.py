@@ -247,3 +247,12 @@ def test_a_fault_of_the_index_stops_the_checks_and_loses_nothing(whole, tmp_path
     assert outcome.manifest.counts.claims == len((out / "claims.jsonl").read_text().splitlines()) == 9
     outcome, _ = go(source, settings(out))
     assert outcome.manifest == whole[1].manifest
+
+
+def test_an_index_that_holds_articles_of_another_run_gives_only_those_of_this_one(whole, tmp_path):
+    out = tmp_path / "out"
+    go(whole[0] / "in" / "articles.jsonl", settings(out))
+    outcome, _ = go(write_articles(tmp_path / "less", "wire", "mail"), settings(out))
+    assert outcome.exit_code == 0
+    go(write_articles(tmp_path / "less", "wire", "mail"), settings(tmp_path / "alone"))
+    assert labels(out) == labels(tmp_path / "alone")
