@@ -6,7 +6,7 @@ from typing import Generic, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from pipeline.errors import InvalidAnswer, RefusedError, TruncatedError
-from pipeline.identity import canonical
+from pipeline.identity import canonical, digest
 from pipeline.llm.answers import parse_json
 from pipeline.llm.base import ChatModel, ChatRequest, ChatResponse, Message, PromptRef
 from pipeline.prompts import Prompt
@@ -44,6 +44,18 @@ class Asker(Generic[D]):
         self._prompt = prompt
         self._repair = repair
         self._form = form
+
+    def fingerprint(self, code: int, options: AskOptions) -> str:
+        """Hash all that can change a result, beside what is asked about; ``code`` is the stage's number."""
+        return digest(
+            {
+                "stage": self._stage,
+                "code": code,
+                "prompts": [self._prompt.sha256, self._repair.sha256],
+                "model": self._model,
+                "options": options.model_dump(mode="json"),
+            }
+        )
 
     def request(self, subject: str, options: AskOptions, **values: object) -> ChatRequest:
         """Write the request; ``values`` fill the prompt's placeholders."""

@@ -7,7 +7,6 @@ divided. An answer that does not fit is asked for once more, with the reason.
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.errors import TruncatedError
-from pipeline.identity import digest
 from pipeline.llm.base import ChatModel, ChatRequest
 from pipeline.prompts import Prompt
 from pipeline.records import Article, Extraction, Sentence
@@ -39,15 +38,7 @@ class Extractor:
         self._asker = Asker(chat, stage=STAGE, model=model, prompt=prompt, repair=repair, form=ExtractionDraft)
         self._options = options
         self._examples = worked_examples(prompt)
-        self.fingerprint = digest(
-            {
-                "stage": STAGE,
-                "code": CODE,
-                "prompts": [prompt.sha256, repair.sha256],
-                "model": model,
-                "options": options.model_dump(mode="json"),
-            }
-        )
+        self.fingerprint = self._asker.fingerprint(CODE, options)
 
     def __call__(self, article: Article, sentences: Sequence[Sentence]) -> UnitResult:
         """Extract one article. Raises ``AnswerError`` where a part of it got no usable answer."""

@@ -7,7 +7,6 @@ request; a batch whose answer is cut off is divided. What fails is a failure of 
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.errors import AnswerError, TruncatedError
-from pipeline.identity import digest
 from pipeline.llm.base import ChatModel, ChatRequest
 from pipeline.prompts import Prompt
 from pipeline.records import Failure, Record, Rejection
@@ -62,15 +61,7 @@ class Judge:
     def __init__(self, chat: ChatModel, *, model: str, prompt: Prompt, repair: Prompt, options: JudgeOptions) -> None:
         self._asker = Asker(chat, stage=STAGE, model=model, prompt=prompt, repair=repair, form=JudgeDraft)
         self._options = options
-        self.fingerprint = digest(
-            {
-                "stage": STAGE,
-                "code": CODE,
-                "prompts": [prompt.sha256, repair.sha256],
-                "model": model,
-                "options": options.model_dump(mode="json"),
-            }
-        )
+        self.fingerprint = self._asker.fingerprint(CODE, options)
 
     def __call__(self, questions: Sequence[Question], scenes: Mapping[str, Scene], memo: Memo, each: Each) -> Judged:
         """Judge each question by its matter's scene; ``scenes`` are by matter id. What the memo holds is not asked."""

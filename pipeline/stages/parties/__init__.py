@@ -63,15 +63,7 @@ class PartyFinder:
     def __init__(self, chat: ChatModel, *, model: str, prompt: Prompt, repair: Prompt, options: PartyOptions) -> None:
         self._asker = Asker(chat, stage=STAGE, model=model, prompt=prompt, repair=repair, form=PartiesDraft)
         self._options = options
-        self.fingerprint = digest(
-            {
-                "stage": STAGE,
-                "code": CODE,
-                "prompts": [prompt.sha256, repair.sha256],
-                "model": model,
-                "options": options.model_dump(mode="json"),
-            }
-        )
+        self.fingerprint = self._asker.fingerprint(CODE, options)
 
     def __call__(
         self,
